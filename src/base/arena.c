@@ -1,0 +1,129 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* 64 KiB: a page of dense text needs about that, so small documents take few blocks. */
+#define BLOCK_SIZE ((size_t)64 * 1024)
+
+typedef struct Block {
+    struct Block *previous;
+    size_t size, used;
+    alignas(max_align_t) unsigned char bytes[];
+} Block;
+
+typedef struct Closer {
+    struct Closer *previous;
+    void (*close)(void *handle);
+    void *handle;
+} Closer;
+
+struct Arena {
+    Block *block;
+    Closer *closer;
+    jmp_buf *out_of_memory;
+    size_t footprint;
+    size_t fail_at;
+};
+
+static Block *block_create(Arena *arena, size_t size) {
+    if (size > SIZE_MAX - sizeof(Block)) return NULL;
+    Block *block = malloc(sizeof(Block) + size);
+    if (!block) return NULL;
+    *block = (Block){.size = size};
+    arena->footprint += sizeof(Block) + size;
+    return block;
+}
+
+static void block_free_newest(Arena *arena) {
+    Block *block = arena->block;
+    arena->block = block->previous;
+    arena->footprint -= sizeof(Block) + block->size;
+    free(block);
+}
+
+Arena *arena_create(jmp_buf *out_of_memory) {
+    Arena *arena = calloc(1, sizeof *arena);
+    if (arena) arena->out_of_memory = out_of_memory;
+    return arena;
+}
+
+static void close_back_to(Arena *arena, const Closer *oldest_kept) {
+    while (arena->closer != oldest_kept) {
+        Closer *closer = arena->closer;
+        arena->closer = closer->previous;
+        closer->close(closer->handle);
+    }
+}
+
+void arena_destroy(Arena *arena) {
+    if (!arena) return;
+    close_back_to(arena, NULL);
+    while (arena->block) block_free_newest(arena);
+    free(arena);
+}
+
+void arena_reset(Arena *arena) {
+    close_back_to(arena, NULL);
+    while (arena->block && arena->block->previous) block_free_newest(arena);
+    if (arena->block) arena->block->used = 0;
+}
+
+_Noreturn void arena_out_of_memory(Arena *arena) {
+    longjmp(*arena->out_of_memory, 1);
+}
+
+void *arena_alloc(Arena *arena, size_t size) {
+    if (arena->fail_at && --arena->fail_at == 0) arena_out_of_memory(arena);
+    const size_t alignment = alignof(max_align_t);
+    if (size > SIZE_MAX - BLOCK_SIZE) arena_out_of_memory(arena);
+    size_t rounded = (size + alignment - 1) / alignment * alignment;
+    Block *block = arena->block;
+    if (!block || block->size - block->used < rounded) {
+        Block *fresh = block_create(arena, rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE);
+        if (!fresh) arena_out_of_memory(arena);
+        fresh->previous = block;
+        arena->block = block = fresh;
+    }
+    void *memory = block->bytes + block->used;
+    block->used += rounded;
+    return memset(memory, 0, size);
+}
+
+void *arena_alloc_array(Arena *arena, size_t count, size_t size) {
+    if (size && count > SIZE_MAX / size) arena_out_of_memory(arena);
+    return arena_alloc(arena, count * size);
+}
+
+void *arena_copy(Arena *arena, const void *bytes, size_t size) {
+    if (size == SIZE_MAX) arena_out_of_memory(arena);
+    char *copy = arena_alloc(arena, size + 1);
+    if (size) memcpy(copy, bytes, size);
+    return copy;
+}
+
+void arena_defer(Arena *arena, void (*close)(void *handle), void *handle) {
+    Closer *closer = ARENA_NEW(arena, Closer);
+    *closer = (Closer){.previous = arena->closer, .close = close, .handle = handle};
+    arena->closer = closer;
+}
+
+ArenaMark arena_mark(const Arena *arena) {
+    return (ArenaMark){arena->block, arena->block ? arena->block->used : 0, arena->closer};
+}
+
+void arena_rewind(Arena *arena, ArenaMark mark) {
+    close_back_to(arena, mark.closer);
+    while (arena->block != mark.block) block_free_newest(arena);
+    if (arena->block) arena->block->used = mark.used;
+}
+
+void arena_fail_at(Arena *arena, size_t count) {
+    arena->fail_at = count;
+}
+
+size_t arena_footprint(const Arena *arena) {
+    return arena->footprint;
+}

@@ -1,0 +1,185 @@
+/* What a document says: blocks and inlines, without any look.
+ *
+ * Takes: built by input/report.c. Gives: the tree that every later stage walks.
+ * Invariant: ids are dense (0 is the document); every node has the place in the source it came from; all text is
+ * valid UTF-8 without control characters except that INLINE_BREAK stands for forced line ends.
+ */
+#ifndef HANMEN_DOCUMENT_DOCUMENT_H
+#define HANMEN_DOCUMENT_DOCUMENT_H
+
+#include "base/diagnostics.h"
+#include "base/length.h"
+
+typedef uint32_t NodeId;
+
+typedef enum InlineKind {
+    INLINE_TEXT,
+    INLINE_BREAK,     /* a forced line end */
+    INLINE_STRONG,
+    INLINE_EMPHASIS,
+    INLINE_RUBY,      /* child: base text; parts: the readings */
+    INLINE_LINK,      /* child: shown text; text: the URL */
+    INLINE_REFERENCE, /* text: the target's anchor; form */
+    INLINE_SPAN       /* child; text: the span's name (small, sup, lang, …) */
+} InlineKind;
+
+typedef struct Inline Inline;
+struct Inline {
+    InlineKind kind;
+    NodeId id;
+    Span span;
+    Str text;
+    const Str *parts; /* ruby: one reading a base character (mono, jukugo), or one for the group */
+    size_t part_count;
+    Inline *child, *next;
+};
+
+typedef enum BlockKind {
+    BLOCK_PARAGRAPH,   /* text */
+    BLOCK_HEADING,     /* text; heading */
+    BLOCK_LIST,        /* children: BLOCK_LIST_ITEM; list */
+    BLOCK_LIST_ITEM,   /* text: first line, may follow a label; children: further blocks */
+    BLOCK_QUOTE,       /* children */
+    BLOCK_DEFINITIONS, /* children: BLOCK_DEFINITION */
+    BLOCK_DEFINITION,  /* label: term; text: its body; children: nested BLOCK_DEFINITIONS or other blocks */
+    BLOCK_FIGURE,      /* figure */
+    BLOCK_PHOTOS,      /* children: BLOCK_FIGURE, one row; text: the shared caption; photos */
+    BLOCK_FLOAT,       /* children: what stands at the side; side_float */
+    BLOCK_BOX,         /* children in a frame */
+    BLOCK_TABLE,       /* text: the caption; table */
+    BLOCK_PAGE_BREAK
+} BlockKind;
+
+typedef enum ListKind { LIST_BULLET, LIST_CIRCLED, LIST_NUMBER, LIST_PARENTHESIZED, LIST_PLAIN } ListKind;
+typedef enum Side { SIDE_LEFT, SIDE_RIGHT, SIDE_INSIDE, SIDE_OUTSIDE } Side;
+
+typedef struct Heading {
+    int level;        /* 1..6 */
+    Str numbering;    /* name of a numbering family of the layout; empty = the level's own */
+    Str number;       /* given by the author, in place of the counted one */
+    bool unnumbered;
+} Heading;
+
+typedef struct List {
+    ListKind kind;
+    Str mark;  /* a bullet list's mark when the author chose one */
+    int start; /* first number */
+} List;
+
+/* A word set over a map. x and y are per cent (1/1000) of the picture's width and height. */
+typedef struct FigureLabel {
+    Inline *text;
+    int32_t x, y;
+    bool has_marker;  /* a dot at the place itself */
+    Side side;        /* of the place, where the word stands: left or right */
+    bool is_small;    /* second rank: seas, neighbours */
+    Span span;
+} FigureLabel;
+
+typedef struct Figure {
+    Str source;        /* as written, relative to the file that names it */
+    Str path;          /* resolved */
+    Span source_span;
+    Str alternative;   /* alt text; empty only when decorative */
+    bool is_decorative;
+    Inline *caption, *credit;
+    Dimension width;   /* value 0: the measure, or the photo row's share */
+    FigureLabel *labels;
+    size_t label_count;
+} Figure;
+
+typedef struct Photos {
+    Dimension height, gap; /* value 0: from the layout */
+    Inline *credit;
+} Photos;
+
+typedef struct SideFloat {
+    Side side;
+    Dimension width, min_text; /* value 0: from the layout */
+} SideFloat;
+
+typedef enum CellAlign { CELL_DEFAULT, CELL_START, CELL_CENTER, CELL_END } CellAlign;
+
+typedef struct Block Block;
+
+typedef struct TableCell {
+    NodeId id;
+    Span span;
+    Block *content;    /* chain of blocks, NULL for an empty cell */
+    int column;        /* of its first column, from 0, after spans are resolved */
+    int columns, rows; /* how many it covers, at least 1 */
+    CellAlign align;
+} TableCell;
+
+typedef struct TableRow {
+    NodeId id;
+    Span span;
+    TableCell *cells;
+    size_t cell_count;
+} TableRow;
+
+typedef struct TableColumn {
+    bool by_content;   /* width from the widest entry */
+    Dimension width;
+    CellAlign align;
+} TableColumn;
+
+typedef struct Table {
+    TableColumn *columns;
+    size_t column_count;
+    TableRow *head, *rows, *total;
+    size_t head_count, row_count, total_count;
+    Str continued;     /* added to a repeated caption; empty: the caption is not repeated */
+    Inline *note, *unit;
+} Table;
+
+struct Block {
+    BlockKind kind;
+    NodeId id;
+    Span span;
+    Str style;    /* a style's name given by the author, empty = the kind's default */
+    Str anchor;   /* id for references */
+    Inline *text, *label;
+    Block *child, *next;
+    union {
+        Heading heading;
+        List list;
+        Figure figure;
+        Photos photos;
+        SideFloat side_float;
+        Table table;
+    };
+};
+
+typedef struct Chapter {
+    NodeId id;
+    Span span;
+    Str anchor;
+    Inline *title;
+    Str running;  /* for the running head; empty: number and title */
+    Str number;   /* given by the author in place of the counted one */
+    Block *body;
+} Chapter;
+
+typedef struct Node {
+    Span span;
+} Node;
+
+typedef struct Document {
+    Str title, subtitle, author, publisher, language; /* language: BCP 47, "ja" by default */
+    Str layout_path; /* resolved path of the layout file, empty = the default layout */
+    Span layout_span;
+    int first_chapter; /* number of the first chapter */
+    Chapter *chapters;
+    size_t chapter_count;
+    const Node *nodes; /* by NodeId */
+    size_t node_count;
+} Document;
+
+/* The text of an inline chain without markup, breaks as nothing: for bookmarks, running heads, titles. */
+Str inline_plain_text(Arena *arena, const Inline *first);
+
+const char *block_kind_name(BlockKind kind);
+const char *inline_kind_name(InlineKind kind);
+
+#endif

@@ -1,0 +1,47 @@
+/* Families by name, and which face shows which character.
+ *
+ * Takes: families with their faces. Gives: for a family, weight and character the face.
+ * Invariant: built first, then immutable and shared; faces are opened when a family is first asked for by
+ * font_set_require, which only the builder calls.
+ */
+#ifndef HANMEN_FONT_FONT_SET_H
+#define HANMEN_FONT_FONT_SET_H
+
+#include "font/face.h"
+
+typedef enum FontWeight { WEIGHT_REGULAR, WEIGHT_BOLD, WEIGHT_COUNT } FontWeight;
+
+typedef struct FontSet FontSet;
+
+/* The number of a family in its set. */
+typedef uint32_t FamilyId;
+#define FAMILY_NONE ((FamilyId)UINT32_MAX)
+
+FontSet *font_set_create(Arena *arena);
+
+/* Declares a family and its fallbacks: names of families that are asked for a character the family lacks, in order. */
+FamilyId font_set_add_family(FontSet *set, Str name, const Str *fallbacks, size_t fallback_count, Span span);
+
+/* Declares where a weight of the family is: the first candidate path that exists is used. */
+void font_set_add_face(FontSet *set, FamilyId family, FontWeight weight, const Str *paths, size_t path_count, unsigned index, Span span);
+
+/* FAMILY_NONE when there is no such family. */
+FamilyId font_set_find(const FontSet *set, Str name);
+
+/* Opens the family's faces and those of its fallbacks, once. Diagnostics at the places given when the faces were
+ * declared. False when the family has no usable face. */
+bool font_set_require(FontSet *set, Diagnostics *diagnostics, FamilyId family);
+
+/* The face that shows the character (with variation selector, or 0): the family's own at this weight, its own at the
+ * other weight, then the fallbacks' at this weight. NULL when no face has it. Only required families are asked. */
+const Face *font_set_face_for(const FontSet *set, FamilyId family, FontWeight weight, uint32_t codepoint, uint32_t variation_selector);
+
+/* The family's own face at this weight, or at the other; never NULL for a required family. */
+const Face *font_set_face(const FontSet *set, FamilyId family, FontWeight weight);
+
+size_t font_set_family_count(const FontSet *set);
+Str font_set_family_name(const FontSet *set, FamilyId family);
+/* Path that was chosen for a weight, empty when none of its candidates exists. Opens nothing. */
+Str font_set_face_path(const FontSet *set, FamilyId family, FontWeight weight);
+
+#endif

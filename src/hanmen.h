@@ -1,0 +1,81 @@
+/* hanmen: the public interface of the typesetter.
+ *
+ * Open a library once (fonts are found and kept), render any number of reports with it, from any thread, close it.
+ * Nothing is printed, nothing exits, no global state.
+ */
+#ifndef HANMEN_H
+#define HANMEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define HANMEN_API __attribute__((visibility("default")))
+
+typedef struct hanmen_library hanmen_library;
+
+/* Receives bytes; gives false to stop. */
+typedef bool (*hanmen_write)(void *context, const void *bytes, size_t count);
+
+typedef enum hanmen_status {
+    HANMEN_OK,            /* done; there may be warnings */
+    HANMEN_INPUT_ERROR,   /* the input has errors */
+    HANMEN_MACHINE_ERROR, /* I/O */
+    HANMEN_OUT_OF_MEMORY
+} hanmen_status;
+
+typedef enum hanmen_language { HANMEN_ENGLISH, HANMEN_JAPANESE } hanmen_language;
+typedef enum hanmen_log_form { HANMEN_LOG_TEXT, HANMEN_LOG_JSON } hanmen_log_form;
+
+/* Where diagnostics go when a call ends, and in which form. write may be NULL. */
+typedef struct hanmen_log {
+    hanmen_write write;
+    void *context;
+    hanmen_language language;
+    hanmen_log_form form;
+} hanmen_log;
+
+typedef struct hanmen_options {
+    const char *fonts_file;      /* NULL: the installed fonts/fonts.yaml */
+    const char *layouts_folder;  /* NULL: the installed layouts */
+    bool allow_outside;          /* pictures and files outside the report's folder */
+    int64_t date;                /* seconds since 1970 for the PDF's dates; negative: the newest input's time */
+    bool greedy_lines;           /* first-fit line breaking */
+} hanmen_options;
+
+/* The stages whose results can be printed. */
+typedef enum hanmen_stage {
+    HANMEN_STAGE_YAML,
+    HANMEN_STAGE_DOCUMENT,
+    HANMEN_STAGE_STYLE,
+    HANMEN_STAGE_PARAGRAPHS,
+    HANMEN_STAGE_LINES,
+    HANMEN_STAGE_GALLEY,
+    HANMEN_STAGE_PAGES
+} hanmen_stage;
+
+/* NULL when memory runs out. Options are copied. */
+HANMEN_API hanmen_library *hanmen_open(const hanmen_options *options);
+HANMEN_API void hanmen_close(hanmen_library *library);
+
+/* Sets the report and writes it to output_path, whole or not at all. */
+HANMEN_API hanmen_status hanmen_build(hanmen_library *library, const char *report_path, const char *output_path, const hanmen_log *log);
+/* The same into a callback. */
+HANMEN_API hanmen_status hanmen_render(hanmen_library *library, const char *report_path, hanmen_write write, void *context, const hanmen_log *log);
+/* Everything but the PDF: all diagnostics. */
+HANMEN_API hanmen_status hanmen_check(hanmen_library *library, const char *report_path, const hanmen_log *log);
+/* One stage's result as text. */
+HANMEN_API hanmen_status hanmen_dump(hanmen_library *library, const char *report_path, hanmen_stage stage, hanmen_write write, void *context,
+                                     const hanmen_log *log);
+/* The families found, their files, what is missing. */
+HANMEN_API hanmen_status hanmen_list_fonts(hanmen_library *library, hanmen_write write, void *context, const hanmen_log *log);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

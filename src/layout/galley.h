@@ -1,0 +1,89 @@
+/* The galley: an endless column of strips, before it is cut into pages (棒組み).
+ *
+ * Takes: a chapter's styled blocks and a measure. Gives: strips from top to bottom.
+ * Invariant: a strip is never cut except by strip_split; items are relative to the strip's top left corner; no strip
+ * knows its page.
+ */
+#ifndef HANMEN_LAYOUT_GALLEY_H
+#define HANMEN_LAYOUT_GALLEY_H
+
+#include "base/array.h"
+#include "layout/page.h"
+
+typedef enum StripKind {
+    STRIP_LINE,    /* a line of body text, on the grid */
+    STRIP_HEADING, /* a heading with its whole number of lines, on the grid */
+    STRIP_BLOCK,   /* a picture, a row of pictures: off the grid */
+    STRIP_ROW,     /* a table row or a box: cells side by side, off the grid */
+    STRIP_SPACE,   /* whole empty lines, dropped at a page's head */
+    STRIP_PAGE_BREAK
+} StripKind;
+
+typedef enum StripBreak { STRIP_BREAK_FREE, STRIP_BREAK_AVOID, STRIP_BREAK_FORBIDDEN } StripBreak;
+
+typedef ARRAY(Item) ItemList;
+
+typedef struct Strip Strip;
+typedef ARRAY(Strip) StripList;
+
+/* One cell of a STRIP_ROW: its own small galley. */
+typedef struct StripCell {
+    NodeId node;
+    Length x, width;          /* within the strip, paddings included */
+    Length padding_inline, padding_block;
+    const Strip *strips;
+    size_t strip_count;
+    Length content_height;
+    CellAlign align;
+    bool has_background;
+    Color background;
+    int rows;                 /* rows it spans; its text stands in the first piece */
+    Length spanned_height;    /* height of all rows it covers */
+    bool centered_vertically;
+} StripCell;
+
+struct Strip {
+    StripKind kind;
+    NodeId node;
+    Length height;
+    ItemList items;
+    StripBreak break_after;
+    /* off-grid strips */
+    uint32_t group;           /* strips of one table, box or figure have the same; 0 = none */
+    Length space_before, space_after; /* of the group, at its first and last strip */
+    bool is_movable;          /* a figure that what follows may overtake */
+    int section_level;        /* headings: 1..6; a movable strip never passes one */
+    /* rows */
+    const StripCell *cells;
+    size_t cell_count;
+    const struct TableFrame *table; /* rules and repeated head of the table the row belongs to */
+    bool is_head, is_total, is_first_row, is_last_row;
+    /* outline */
+    int outline_level;        /* -1 = none */
+    Str outline_title, anchor;
+    /* diagnostics that wait for their page */
+    Length overflow;          /* widest overflow of its lines */
+    Span span;
+};
+
+/* What page-making needs to know of a table when it is cut. */
+typedef struct TableFrame {
+    NodeId node;
+    const TableStyle *style;
+    Length x, width;
+    const Strip *head;      /* rows repeated on every page */
+    size_t head_count;
+    Length head_height;
+    const Length *column_x; /* left edges of the columns and the right edge of the last: column_count + 1 values */
+    size_t column_count;
+    bool is_box;            /* a frame round the whole in place of a table's rules */
+    const Style *box_style;
+} TableFrame;
+
+typedef struct Galley {
+    const Strip *strips;
+    size_t count;
+    Length measure, pitch, body_size;
+} Galley;
+
+#endif

@@ -1,0 +1,19 @@
+/* Pages → a PDF file.
+ *
+ * Takes: pages, and facts for the document's information. Gives: bytes, the same for the same input.
+ * Invariant: the writer draws what the pages say and decides nothing; libharu is named in this folder only.
+ */
+#ifndef HANMEN_PDF_WRITER_H
+#define HANMEN_PDF_WRITER_H
+
+#include "layout/page.h"
+
+typedef struct PdfInformation {
+    Str title, author, subject, language; /* language: BCP 47 */
+    int64_t date;                         /* seconds since 1970: SOURCE_DATE_EPOCH, or the newest input's time */
+} PdfInformation;
+
+/* Writes the whole document. False after a diagnostic. */
+bool pdf_write(Arena *arena, Diagnostics *diagnostics, const Pages *pages, const PdfInformation *information, Sink sink);
+
+#endif

@@ -1,0 +1,93 @@
+/* A paragraph ready to be broken: shaped once, cut into atoms with the gaps of JLReq between them.
+ *
+ * Takes: inlines and a style. Gives: atoms, each a Japanese character or an unbreakable piece of Western text.
+ * Invariant: the atoms' text ranges cover the paragraph's text once and in order (blanks that the composition swallows
+ * belong to the atom before them), and nothing in a Paragraph depends on a measure.
+ */
+#ifndef HANMEN_TEXT_PARAGRAPH_H
+#define HANMEN_TEXT_PARAGRAPH_H
+
+#include "document/style.h"
+#include "font/font_set.h"
+#include "text/char_class.h"
+
+/* What the text stage needs besides the text; immutable. */
+typedef struct TextContext {
+    const FontSet *fonts;
+    const StyleSheet *sheet;
+} TextContext;
+
+/* A shaped glyph. Advances and offsets in font units, so that one shaping serves every size. */
+typedef struct Glyph {
+    uint32_t glyph;
+    int32_t advance, x_offset, y_offset;
+    uint32_t text_start, text_end; /* the cluster: bytes of Paragraph.text; text_end == text_start on a cluster's later glyphs */
+    bool unsafe_to_break;          /* HarfBuzz: reshape when a line ends before it */
+} Glyph;
+
+/* Glyphs of one face, size and look. */
+typedef struct GlyphRun {
+    const Face *face;
+    Length size, rise; /* rise: upwards from the line's baseline */
+    Color ink;
+    NodeId node;       /* the inline (or block) it shows */
+    Str link;          /* URL when it is part of a link, else empty */
+    bool is_western;
+    const Glyph *glyphs;
+    size_t glyph_count;
+} GlyphRun;
+
+/* J-3.8.3: stages 1..6 of reduction; J-3.8.4: stages 1..4 of expansion. Index 0 is stage 1. */
+enum { SHRINK_STAGES = 6, STRETCH_STAGES = 4 };
+
+/* The space behind an atom, when the line goes on after it. */
+typedef struct Gap {
+    Length natural;
+    uint8_t shrink_stage, shrink_stage_2; /* 1..6, 0 = none; the second for gaps of two parts (、・) */
+    uint8_t stretch_stage;                /* 1..4, 0 = never */
+    bool swallows_space;                  /* a typed blank became this gap */
+    Length shrink, shrink_2;              /* how much each may give */
+    Length stretch;                       /* how much it may take in its stage before the next stage begins */
+} Gap;
+
+typedef enum BreakKind { BREAK_FORBIDDEN, BREAK_ALLOWED, BREAK_DISCOURAGED /* weak penalty: J-K.5 */, BREAK_URL, BREAK_FORCED } BreakKind;
+
+typedef struct Atom {
+    uint32_t run;                 /* index into runs */
+    uint32_t glyph_start, glyph_end;
+    uint32_t text_start, text_end;
+    CharClass first_class, last_class; /* differ for Western pieces */
+    Length width;       /* the body that is set: half an em for punctuation */
+    Length origin;      /* added to the glyph's x: -1/2 em for an opening bracket */
+    Length end_trim;    /* conditional space behind the body at a line's end: 1/2 em after 。 (J-3.1.9.1), else 0 */
+    Length em;          /* of its run */
+    Gap after;
+    BreakKind break_after;
+} Atom;
+
+typedef struct Paragraph {
+    NodeId node;
+    Span span;
+    const Style *style;
+    Str text;                /* flat, without markup; what the PDF's text must give back */
+    const GlyphRun *runs;
+    size_t run_count;
+    const Atom *atoms;
+    size_t atom_count;
+} Paragraph;
+
+/* Prepares inlines in a style. A character no face has is a diagnostic (missing glyph) with its place and code point, and is
+ * left out of the atoms; the build then fails. Never NULL. */
+Paragraph *paragraph_prepare(Arena *arena, Diagnostics *diagnostics, const TextContext *context, const Inline *text, const Style *style,
+                             NodeId node, Span span);
+
+/* The same for plain text that comes from no inline: numbers, list marks, running heads. */
+Paragraph *paragraph_prepare_plain(Arena *arena, Diagnostics *diagnostics, const TextContext *context, Str text, const Style *style,
+                                   NodeId node, Span span);
+
+/* Width when all stands on one line with natural gaps (the widest line, when there are forced line ends). */
+Length paragraph_natural_width(const Paragraph *paragraph);
+/* Width of the widest piece that cannot be broken. */
+Length paragraph_least_width(const Paragraph *paragraph);
+
+#endif
