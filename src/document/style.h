@@ -25,6 +25,7 @@ typedef enum LineHeadBracket { BRACKET_TENTSUKI, BRACKET_HALF_EM, BRACKET_TENTSU
 /* Set by input from a style's entry in the layout file. */
 typedef struct Style {
     Str name;
+    Span span;            /* of its entry in the layout file */
     Str family;           /* of fonts.yaml; Japanese text */
     Str latin_family;     /* Western text; empty = family */
     int32_t latin_scale;  /* 1/1000 of size */

@@ -1,7 +1,8 @@
 /* Layout: the styled document → pages.
  *
- * Takes: a styled document, its fonts and a set for its pictures. Gives: pages, or the results on the way as text.
- * Invariant: every character of the document stands on some page, or a diagnostic with its place says why not.
+ * Takes: a styled document, its fonts and a set for its pictures. Gives: pages, or the results on the way as
+ * text. Invariant: every character of the document stands on some page, or a diagnostic with its place says
+ * why not.
  */
 #ifndef HANMEN_LAYOUT_LAYOUT_H
 #define HANMEN_LAYOUT_LAYOUT_H
