@@ -1,23 +1,64 @@
 # hanmen: build, samples, tests. `make help` lists the targets.
 
-CC       ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 BUILD    ?= build
+PREFIX   ?= /usr/local
+DESTDIR  ?=
 VERSION  := 0.1.0
-WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+DATA_DIR := $(PREFIX)/share/hanmen
 CFLAGS   ?= -O2 -g
-PACKAGES := harfbuzz harfbuzz-subset freetype2 yaml-0.1 libdeflate libjpeg libpng expat lcms2
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 STD      := -std=c17 -fvisibility=hidden
-ALL_CFLAGS = $(STD) $(WARNINGS) $(CFLAGS) $(SANITIZE) -Isrc -isystem /usr/include/harfbuzz $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null) -DHANMEN_VERSION='"$(VERSION)"' -MMD -MP
-LIBS      = $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lm
+
+# Asked once, when make reads this file. Targets that set the machine up first (report, test) call make again, so that
+# the answers are those after the set-up.
+PACKAGES        := harfbuzz harfbuzz-subset freetype2 yaml-0.1 libdeflate libjpeg libpng expat lcms2
+PACKAGE_CFLAGS  := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+PACKAGE_LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+PACKAGE_FOLDERS := $(patsubst -I%,-isystem %,$(filter -I%,$(PACKAGE_CFLAGS)))
+ALL_CFLAGS = $(STD) $(WARNINGS) $(CFLAGS) $(SANITIZE) -Isrc -Itests $(PACKAGE_FOLDERS) $(filter-out -I%,$(PACKAGE_CFLAGS)) \
+             -DHANMEN_VERSION='"$(VERSION)"' -DHANMEN_DATA_DIR='"$(DATA_DIR)"' -MMD -MP
+LIBS       = $(PACKAGE_LIBS) -lhpdf -lm
 
 SOURCES := $(filter-out src/main.c,$(wildcard src/*.c src/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
 LIBRARY := $(BUILD)/libhanmen.a
 PROGRAM := $(BUILD)/hanmen
 TESTS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*/test_*.c))
+FUZZERS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+C_FILES := $(wildcard src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
 
-.PHONY: all help clean test unit golden format
-all: $(PROGRAM)
+REPORT_SOURCE := data/annual-report/report.yaml
+REPORT        := out/annual-report.pdf
+# The sample carries the time of the last commit, so that the same source gives the same bytes on every machine.
+COMMIT_TIME   := $(shell git log -1 --format=%ct 2>/dev/null)
+
+ASAN := BUILD=build/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all"
+
+.PHONY: all help setup setup-test libraries report unit golden test test-now asan oom fuzz fuzz-now bench layering format \
+        format-check install uninstall clean FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(PROGRAM) ## build build/hanmen (the libraries must be there: make setup)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+# -- set-up ----------------------------------------------------------------------------------------------------------
+
+setup: ## install what the program needs from Debian's packages
+	@sh scripts/setup.sh build
+
+setup-test: ## install what the tests need as well
+	@sh scripts/setup.sh test
+
+libraries:
+	@pkg-config --exists $(PACKAGES) 2>/dev/null || { echo "make: libraries are missing; run: make setup" >&2; exit 1; }
+
+# -- program ---------------------------------------------------------------------------------------------------------
 
 $(PROGRAM): $(BUILD)/main.o $(LIBRARY)
 	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
@@ -26,19 +67,92 @@ $(LIBRARY): $(OBJECTS)
 	rm -f $@
 	$(AR) rcs $@ $^
 
-$(BUILD)/%.o: src/%.c
+$(BUILD)/%.o: src/%.c Makefile | libraries
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-# A test program is one file tests/<stage>/test_<name>.c; it may include what stands beside it.
-$(BUILD)/tests/%: tests/%.c $(LIBRARY)
+report: setup ## set the machine up, build, and write out/annual-report.pdf
+	@$(MAKE) --no-print-directory $(PROGRAM)
+	@$(MAKE) --no-print-directory $(REPORT)
+
+# Always made anew: which chapters and pictures it reads is the report's own affair.
+$(REPORT): FORCE
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$(COMMIT_TIME)} $(PROGRAM) build $(REPORT_SOURCE) -o $@
+	@echo "wrote $@"
 
-unit: $(TESTS)
-	@for t in $(TESTS); do $$t || exit 1; done
+# -- tests -----------------------------------------------------------------------------------------------------------
 
-clean:
-	rm -rf $(BUILD) out
+# A test program is one file tests/<stage>/test_<name>.c; it may include what stands beside it.
+$(BUILD)/tests/%: tests/%.c $(LIBRARY) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
+
+unit: $(TESTS) ## the tests of the stages
+	@python3 scripts/run-tests.py $(TESTS)
+
+golden: $(TESTS) ## rewrite the expected outputs, and show what changed for a person to read
+	@HANMEN_GOLDEN=write python3 scripts/run-tests.py $(TESTS) || true
+	@git --no-pager diff --stat -- tests
+
+test: setup-test ## set the machine up, build, and pass all tests
+	@$(MAKE) --no-print-directory test-now
+
+test-now: $(PROGRAM) $(TESTS)
+	@$(MAKE) --no-print-directory $(ASAN) build/asan/hanmen $(TESTS:$(BUILD)/%=build/asan/%)
+	@python3 scripts/run-tests.py scripts/check-layering.py scripts/check-format.sh scripts/make-diagnostics-page.py\ --check \
+	    $(TESTS) $(TESTS:$(BUILD)/%=build/asan/%) \
+	    $(foreach t,$(sort $(wildcard tests/program/test_*.py)),"$(t) $(PROGRAM) build/asan/hanmen") \
+	    $(wildcard scripts/check-report-text.py)
+
+asan: ## the tests of the stages under the address and undefined behaviour sanitizers
+	@$(MAKE) --no-print-directory $(ASAN) build/asan/hanmen unit
+
+oom: ## each allocation in turn fails, over a small report
+	@$(MAKE) --no-print-directory $(ASAN) build/asan/tests/oom/oom
+	build/asan/tests/oom/oom
+
+FUZZ_SECONDS ?= 60
+fuzz: ## feed broken input to the readers (clang's libFuzzer; FUZZ_SECONDS=60 for each)
+	@$(MAKE) --no-print-directory CC=clang BUILD=build/fuzz CFLAGS="-O1 -g" \
+	    SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzz-now
+
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(LIBRARY) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(LIBS)
+
+fuzz-now: $(FUZZERS)
+	@for f in $(FUZZERS); do \
+	    mkdir -p build/fuzz/corpus/$$(basename $$f); \
+	    $$f -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=10 -artifact_prefix=build/fuzz/ \
+	        build/fuzz/corpus/$$(basename $$f) tests/fuzz/seeds/$$(basename $$f) || exit 1; \
+	done
+
+bench: $(PROGRAM) ## time and memory of the sample report, stage by stage
+	@python3 scripts/bench.py $(PROGRAM) $(REPORT_SOURCE)
+
+layering: ## no folder includes one to its left; foreign libraries are named where they belong
+	@python3 scripts/check-layering.py
+
+format: ## clang-format over all C files
+	clang-format -i $(C_FILES)
+
+format-check: ## fails when clang-format would change a file
+	@sh scripts/check-format.sh
+
+# -- install ---------------------------------------------------------------------------------------------------------
+
+install: $(PROGRAM) ## PREFIX=/usr/local, DESTDIR=
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATA_DIR)/fonts $(DESTDIR)$(DATA_DIR)/layouts
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/hanmen
+	install -m 644 $(wildcard fonts/*.yaml) $(DESTDIR)$(DATA_DIR)/fonts
+	install -m 644 $(wildcard layouts/*.yaml) $(DESTDIR)$(DATA_DIR)/layouts
+
+uninstall: ## take away what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/hanmen
+	rm -rf $(DESTDIR)$(DATA_DIR)
+
+clean: ## remove build/ and out/
+	rm -rf build out
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
