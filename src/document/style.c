@@ -1,0 +1,338 @@
+/* Takes: a document and a layout's styles. Gives: a Style for every node that shows something, and all
+ * labels. Invariant: the style of a node depends on its kind, on the names the author gave and on what it
+ * stands in; the table of names is tried from the most special to the most general, and ends at "body".
+ */
+#include "document/style.h"
+
+#include "base/suggest.h"
+#include "document/numbering.h"
+
+const Style *style_find(const StyleSheet *sheet, Str name) {
+    return name.length ? map_get(&sheet->styles, name) : NULL;
+}
+
+/* What a node stands in. `prefix` begins the names of the styles inside a table or box; `named` begins them
+ * before it when the author gave the table or box a style of its own. */
+typedef struct Place {
+    Str prefix, named;
+    Str part; /* inside a table or box: head, body or total */
+    bool is_table;
+    const Style *inside; /* of the quote, list or definitions around, for paragraphs; NULL when none */
+    int list_depth, definitions_depth;
+    bool in_quote, in_float, in_photos;
+} Place;
+
+typedef struct Resolver {
+    Arena *arena;
+    Diagnostics *diagnostics;
+    const StyleSheet *sheet;
+    const Document *document;
+    Counter *counter;
+    const Style **style;
+    Str *label;
+    const Style *body;
+} Resolver;
+
+static const Style *find_joined(Resolver *resolver, Str prefix, const char *name) {
+    if (!prefix.length) return NULL;
+    return style_find(resolver->sheet, str_format(resolver->arena, "%.*s-%s", STR_ARGS(prefix), name));
+}
+
+/* The style of a table's or box's own text when there is none for the kind at hand. */
+static const Style *choose_part(Resolver *resolver, const Place *place) {
+    const Style *found = find_joined(resolver, place->prefix, str_to_c(resolver->arena, place->part));
+    if (!found) found = find_joined(resolver, place->prefix, "body");
+    if (!found) found = find_joined(resolver, place->prefix, "cell");
+    if (!found) found = style_find(resolver->sheet, place->named);
+    return found ? found : style_find(resolver->sheet, place->prefix);
+}
+
+/* Inside a table or box the names that begin with its own name come first, then those with "table" or "box";
+ * text falls back to the part it stands in (head, body, total). Then the bare names. */
+static const Style *choose(Resolver *resolver, const Place *place, bool is_text, const char *name,
+                           const char *general) {
+    bool is_inner_text = is_text && place->prefix.length;
+    const Style *found = find_joined(resolver, place->named, name);
+    if (!found && is_inner_text)
+        found = find_joined(resolver, place->named, str_to_c(resolver->arena, place->part));
+    if (!found && is_inner_text && place->is_table) found = style_find(resolver->sheet, place->named);
+    if (!found) found = find_joined(resolver, place->prefix, name);
+    if (!found && is_inner_text) found = choose_part(resolver, place);
+    if (!found) found = style_find(resolver->sheet, str_from_c(name));
+    if (!found && general) found = style_find(resolver->sheet, str_from_c(general));
+    return found ? found : resolver->body;
+}
+
+static void report_unknown(Resolver *resolver, Str name, Span span) {
+    const Map *styles = &resolver->sheet->styles;
+    Str *names = ARENA_ARRAY(resolver->arena, Str, styles->count);
+    size_t count = 0;
+    for (size_t i = 0; i < styles->capacity; i++)
+        if (styles->slots[i].value) names[count++] = styles->slots[i].key;
+    Str nearest = suggest_name(resolver->arena, name, names, count);
+    const char *wanted = str_to_c(resolver->arena, name);
+    if (nearest.length)
+        DIAGNOSE(resolver->diagnostics, STYLE_UNKNOWN_NEAR, span, wanted, str_to_c(resolver->arena, nearest));
+    else
+        DIAGNOSE(resolver->diagnostics, STYLE_UNKNOWN, span, wanted);
+}
+
+/* The style the author named, or NULL: none named, or unknown (which is reported). */
+static const Style *author_style(Resolver *resolver, const Block *block) {
+    if (!block->style.length) return NULL;
+    const Style *found = style_find(resolver->sheet, block->style);
+    if (!found) report_unknown(resolver, block->style, block->span);
+    return found;
+}
+
+static void set_inlines(Resolver *resolver, const Inline *first, const Style *style) {
+    for (const Inline *part = first; part; part = part->next) {
+        resolver->style[part->id] = style;
+        set_inlines(resolver, part->child, style);
+    }
+}
+
+static void set_block(Resolver *resolver, const Block *block, const Style *style) {
+    resolver->style[block->id] = style;
+    set_inlines(resolver, block->text, style);
+    set_inlines(resolver, block->label, style);
+}
+
+static void resolve_blocks(Resolver *resolver, const Block *first, const Place *place);
+
+static void resolve_paragraph(Resolver *resolver, const Block *block, const Place *place) {
+    const Style *style = author_style(resolver, block);
+    if (!style) style = place->inside;
+    if (!style)
+        style = choose(resolver, place, true,
+                       place->prefix.length ? str_to_c(resolver->arena, place->part) : "body", NULL);
+    set_block(resolver, block, style);
+}
+
+static void resolve_heading(Resolver *resolver, const Block *block, const Place *place) {
+    resolver->label[block->id] = counter_heading(resolver->counter, block);
+    const Style *style = author_style(resolver, block);
+    const Heading *heading = &block->heading;
+    const Numbering *family = numbering_of_heading(resolver->sheet, heading);
+    if (!style && family && !place->prefix.length)
+        style = style_find(resolver->sheet, family->style[heading->level]);
+    for (int level = heading->level; level > 0 && !style; level--) {
+        const char *name = str_to_c(resolver->arena, str_format(resolver->arena, "heading-%d", level));
+        const Style *found = choose(resolver, place, false, name, place->prefix.length ? "heading" : NULL);
+        if (found != resolver->body) style = found;
+    }
+    set_block(resolver, block, style ? style : resolver->body);
+}
+
+/* A nested list looks for "list-2" first, a list in a quote for "quote-list". */
+static const Style *list_style(Resolver *resolver, const Place *place, int depth) {
+    const Style *nested = NULL;
+    if (depth > 1) {
+        const char *name = str_to_c(resolver->arena, str_format(resolver->arena, "list-%d", depth));
+        nested = place->prefix.length ? find_joined(resolver, place->prefix, name)
+                                      : style_find(resolver->sheet, str_from_c(name));
+    }
+    if (nested) return nested;
+    if (place->in_quote && !place->prefix.length) return choose(resolver, place, true, "quote-list", "list");
+    return choose(resolver, place, true, "list", NULL);
+}
+
+static void resolve_list(Resolver *resolver, const Block *block, const Place *place) {
+    const Style *style = author_style(resolver, block);
+    if (!style) style = list_style(resolver, place, place->list_depth + 1);
+    set_block(resolver, block, style);
+    size_t index = 0;
+    for (const Block *item = block->child; item; item = item->next, index++) {
+        const Style *own = author_style(resolver, item);
+        Place inside = *place;
+        inside.list_depth++;
+        inside.inside = own ? own : style;
+        set_block(resolver, item, inside.inside);
+        resolver->label[item->id] = list_mark(resolver->arena, resolver->sheet, &block->list, index);
+        resolve_blocks(resolver, item->child, &inside);
+    }
+}
+
+static void resolve_quote(Resolver *resolver, const Block *block, const Place *place) {
+    const Style *style = author_style(resolver, block);
+    if (!style) style = choose(resolver, place, true, "quote", NULL);
+    set_block(resolver, block, style);
+    Place inside = *place;
+    inside.in_quote = true;
+    inside.inside = style;
+    inside.list_depth = inside.definitions_depth = 0;
+    resolve_blocks(resolver, block->child, &inside);
+}
+
+static void resolve_definitions(Resolver *resolver, const Block *block, const Place *place) {
+    const Style *style = author_style(resolver, block);
+    Place inside = *place;
+    inside.definitions_depth++;
+    if (!style && inside.definitions_depth > 1)
+        style = place->prefix.length ? find_joined(resolver, place->prefix, "definitions-2")
+                                     : style_find(resolver->sheet, STR("definitions-2"));
+    if (!style) style = choose(resolver, place, true, "definitions", "list");
+    set_block(resolver, block, style);
+    for (const Block *entry = block->child; entry; entry = entry->next) {
+        const Style *own = author_style(resolver, entry);
+        inside.inside = own ? own : style;
+        set_block(resolver, entry, inside.inside);
+        resolve_blocks(resolver, entry->child, &inside);
+    }
+}
+
+static const char *caption_name(const Place *place) {
+    return place->in_float ? "float-caption" : place->in_photos ? "photo-caption" : "caption";
+}
+
+static void resolve_figure(Resolver *resolver, const Block *block, const Place *place) {
+    const Style *caption = author_style(resolver, block);
+    if (!caption) caption = choose(resolver, place, false, caption_name(place), "caption");
+    set_block(resolver, block, caption);
+    const Figure *figure = &block->figure;
+    set_inlines(resolver, figure->caption, caption);
+    const Style *credit = choose(resolver, place, false, "credit", "caption");
+    set_inlines(resolver, figure->credit, credit);
+    for (size_t i = 0; i < figure->label_count; i++) {
+        const FigureLabel *label = &figure->labels[i];
+        const char *name = label->is_small ? "map-label-small" : "map-label";
+        set_inlines(resolver, label->text, choose(resolver, place, false, name, "map-label"));
+    }
+}
+
+static void resolve_photos(Resolver *resolver, const Block *block, const Place *place) {
+    const Style *caption = author_style(resolver, block);
+    if (!caption) caption = choose(resolver, place, false, "caption", NULL);
+    set_block(resolver, block, caption);
+    set_inlines(resolver, block->photos.credit, choose(resolver, place, false, "credit", "caption"));
+    Place inside = *place;
+    inside.in_photos = true;
+    resolve_blocks(resolver, block->child, &inside);
+}
+
+static void resolve_box(Resolver *resolver, const Block *block, const Place *place) {
+    const Style *style = author_style(resolver, block);
+    Place inside = {.prefix = STR("box"), .part = STR("body"), .in_float = place->in_float};
+    if (style) inside.named = block->style;
+    set_block(resolver, block, style ? style : choose(resolver, place, false, "box", NULL));
+    resolve_blocks(resolver, block->child, &inside);
+}
+
+/* A table's style name begins the names of its parts: "plan" stands for plan-head, plan-body, plan-caption …
+ * One of them, or "plan" itself, must be there. */
+static bool table_style_is_known(Resolver *resolver, Str name) {
+    static const char *const parts[] = {"head", "cell", "body", "list", "total", "caption", "note"};
+    if (style_find(resolver->sheet, name)) return true;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (find_joined(resolver, name, parts[i])) return true;
+    return false;
+}
+
+static void resolve_rows(Resolver *resolver, const TableRow *rows, size_t count, const Place *place,
+                         const char *cell_name) {
+    const Style *style = choose(resolver, place, true, cell_name, NULL);
+    for (size_t i = 0; i < count; i++) {
+        resolver->style[rows[i].id] = style;
+        for (size_t j = 0; j < rows[i].cell_count; j++) {
+            resolver->style[rows[i].cells[j].id] = style;
+            resolve_blocks(resolver, rows[i].cells[j].content, place);
+        }
+    }
+}
+
+static void resolve_table(Resolver *resolver, const Block *block, const Place *around) {
+    const Table *table = &block->table;
+    Place place = {.prefix = STR("table"), .is_table = true, .in_float = around->in_float};
+    if (block->style.length) {
+        if (table_style_is_known(resolver, block->style))
+            place.named = block->style;
+        else
+            report_unknown(resolver, block->style, block->span);
+    }
+    set_block(resolver, block, choose(resolver, &place, false, "caption", NULL));
+    const Style *note = choose(resolver, &place, false, "note", "caption");
+    set_inlines(resolver, table->note, note);
+    set_inlines(resolver, table->unit, note);
+    place.part = STR("head");
+    resolve_rows(resolver, table->head, table->head_count, &place, "head");
+    place.part = STR("total");
+    resolve_rows(resolver, table->total, table->total_count, &place, "total");
+    place.part = STR("body");
+    resolve_rows(resolver, table->rows, table->row_count, &place, "cell");
+}
+
+static void resolve_block(Resolver *resolver, const Block *block, const Place *place) {
+    switch (block->kind) {
+    case BLOCK_PARAGRAPH: resolve_paragraph(resolver, block, place); break;
+    case BLOCK_HEADING: resolve_heading(resolver, block, place); break;
+    case BLOCK_LIST: resolve_list(resolver, block, place); break;
+    case BLOCK_QUOTE: resolve_quote(resolver, block, place); break;
+    case BLOCK_DEFINITIONS: resolve_definitions(resolver, block, place); break;
+    case BLOCK_FIGURE: resolve_figure(resolver, block, place); break;
+    case BLOCK_PHOTOS: resolve_photos(resolver, block, place); break;
+    case BLOCK_FLOAT: {
+        Place inside = *place;
+        inside.in_float = true;
+        resolve_blocks(resolver, block->child, &inside);
+        break;
+    }
+    case BLOCK_BOX: resolve_box(resolver, block, place); break;
+    case BLOCK_TABLE: resolve_table(resolver, block, place); break;
+    case BLOCK_LIST_ITEM:
+    case BLOCK_DEFINITION: /* by their parents */
+    case BLOCK_PAGE_BREAK: break;
+    }
+}
+
+static void resolve_blocks(Resolver *resolver, const Block *first, const Place *place) {
+    for (const Block *block = first; block; block = block->next) resolve_block(resolver, block, place);
+}
+
+static const Style *chapter_title_style(Resolver *resolver) {
+    const Style *style = style_find(resolver->sheet, resolver->sheet->opener.title_style);
+    return style ? style : choose(resolver, &(Place){0}, false, "chapter-title", "heading-1");
+}
+
+/* "body", or an error and a style that at least has sizes, so that the run can show its other diagnostics. */
+static const Style *body_style(Arena *arena, Diagnostics *diagnostics, const StyleSheet *sheet) {
+    const Style *body = style_find(sheet, STR("body"));
+    if (body) return body;
+    DIAGNOSE(diagnostics, STYLE_BODY_MISSING, ((Span){0}), NULL);
+    Style *plain = ARENA_NEW(arena, Style);
+    *plain =
+        (Style){.name = STR("body"), .size = 10500, .pitch = 18000, .latin_scale = 1000, .western_gap = 250};
+    return plain;
+}
+
+StyledDocument *style_resolve(Arena *arena, Diagnostics *diagnostics, const Document *document,
+                              const StyleSheet *sheet) {
+    Resolver resolver = {
+        .arena = arena,
+        .diagnostics = diagnostics,
+        .sheet = sheet,
+        .document = document,
+        .counter = counter_create(arena, diagnostics, sheet, document->first_chapter),
+        .style = ARENA_ARRAY(arena, const Style *, document->node_count),
+        .label = ARENA_ARRAY(arena, Str, document->node_count),
+        .body = body_style(arena, diagnostics, sheet),
+    };
+    Str *chapter_label = ARENA_ARRAY(arena, Str, document->chapter_count);
+    for (size_t i = 0; i < document->chapter_count; i++) {
+        const Chapter *chapter = &document->chapters[i];
+        chapter_label[i] = counter_chapter(resolver.counter, chapter);
+        resolver.label[chapter->id] = chapter_label[i];
+        const Style *title = chapter_title_style(&resolver);
+        resolver.style[chapter->id] = title;
+        set_inlines(&resolver, chapter->title, title);
+        resolve_blocks(&resolver, chapter->body, &(Place){0});
+    }
+    StyledDocument *styled = ARENA_NEW(arena, StyledDocument);
+    *styled = (StyledDocument){
+        .document = document,
+        .sheet = sheet,
+        .style = resolver.style,
+        .label = resolver.label,
+        .chapter_label = chapter_label,
+    };
+    return styled;
+}
