@@ -27,23 +27,28 @@ typedef struct VectorShape {
     bool fills, strokes, even_odd;
     uint8_t fill[3], stroke[3]; /* sRGB */
     uint8_t fill_alpha, stroke_alpha;
-    int32_t stroke_width;       /* 1/1000 of the picture's units */
-    uint8_t cap, join;          /* 0 butt/miter, 1 round, 2 square/bevel: PDF's numbers (ISO 32000-1, 8.4.3.3) */
+    int32_t stroke_width;  /* 1/1000 of the picture's units */
+    int32_t miter_limit;   /* 1/1000 */
+    const int32_t *dashes; /* on, off, …: 1/1000 of the picture's units; NULL for a solid line */
+    size_t dash_count;     /* even */
+    int32_t dash_offset;   /* 1/1000 of the picture's units */
+    uint8_t cap, join;     /* 0 butt/miter, 1 round, 2 square/bevel: PDF's numbers (ISO 32000-1, 8.4.3.3) */
 } VectorShape;
 
 typedef struct Image {
-    uint32_t id;         /* number within its ImageSet, from 0 */
+    uint32_t id; /* number within its ImageSet, from 0 */
     Str path;
     ImageKind kind;
     int32_t width, height; /* pixels as seen, after orientation; for SVG 1/1000 units of its view box */
-    Str bytes;             /* the whole file */
+    Str bytes;             /* the whole file; of a JPEG up to its EOI marker */
     /* pixel pictures */
     ImageColors colors;
-    int orientation;       /* Exif 1..8; width and height above are already exchanged for 5..8 */
+    int orientation; /* Exif 1..8; width and height above are already exchanged for 5..8 */
     int stored_width, stored_height;
-    bool adobe_inverted;   /* CMYK JPEG with inverted values (Adobe marker) */
+    bool adobe_inverted; /* CMYK JPEG with inverted values (Adobe marker) */
+    bool untransformed;  /* RGB JPEG without Adobe marker: its DCTDecode needs ColorTransform 0 */
     bool has_alpha;
-    Str icc_profile;       /* empty when none */
+    Str icc_profile; /* empty when none */
     /* vector pictures */
     const VectorShape *shapes;
     size_t shape_count;
@@ -53,12 +58,14 @@ typedef struct ImageSet ImageSet;
 
 ImageSet *image_set_create(Arena *arena);
 
-/* The picture at `path`, opened once per set. NULL after a diagnostic at `span`: missing, folder, truncated, not a
- * picture, zero or too many pixels (over 60,000 a side), unsupported JPEG coding, SVG content we do not draw. */
+/* The picture at `path`, opened once per set. NULL after a diagnostic at `span`: missing, folder, truncated,
+ * not a picture, zero or too many pixels (over 60,000 a side), unsupported JPEG coding, SVG content we do not
+ * draw. */
 const Image *image_open(ImageSet *set, Diagnostics *diagnostics, Span span, Str path);
 
-/* Pixels of a PNG, 8 bits a component, rows from the top: width * colors bytes, and in *alpha (when the picture has
- * alpha) width bytes a row. NULL after a diagnostic. */
-const uint8_t *image_decode_png(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image, const uint8_t **alpha);
+/* Pixels of a PNG, 8 bits a component, rows from the top: width * colors bytes, and in *alpha (when the
+ * picture has alpha) width bytes a row. NULL after a diagnostic. */
+const uint8_t *image_decode_png(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image,
+                                const uint8_t **alpha);
 
 #endif
