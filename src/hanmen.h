@@ -1,7 +1,8 @@
 /* hanmen: the public interface of the typesetter.
  *
- * Open a library once (fonts are found and kept), render any number of reports with it, from any thread, close it.
- * Nothing is printed, nothing exits, no global state.
+ * Takes: the paths of a report, a fonts file and layouts. Gives: a PDF, a stage's result as text, diagnostics.
+ * Open a library once, render any number of reports with it, from any thread, close it.
+ * Invariant: nothing is printed, nothing exits, no global state.
  */
 #ifndef HANMEN_H
 #define HANMEN_H
@@ -31,12 +32,17 @@ typedef enum hanmen_status {
 typedef enum hanmen_language { HANMEN_ENGLISH, HANMEN_JAPANESE } hanmen_language;
 typedef enum hanmen_log_form { HANMEN_LOG_TEXT, HANMEN_LOG_JSON } hanmen_log_form;
 
-/* Where diagnostics go when a call ends, and in which form. write may be NULL. */
+/* Told after each stage: its name and how long it took. */
+typedef void (*hanmen_timing)(void *context, const char *stage, int64_t nanoseconds);
+
+/* Where diagnostics go when a call ends, and in which form. write and timing may be NULL. */
 typedef struct hanmen_log {
     hanmen_write write;
     void *context;
     hanmen_language language;
     hanmen_log_form form;
+    hanmen_timing timing;
+    void *timing_context;
 } hanmen_log;
 
 typedef struct hanmen_options {

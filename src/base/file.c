@@ -120,8 +120,10 @@ Str path_folder(Arena *arena, Str path) {
 }
 
 Str path_join(Arena *arena, Str folder, Str path) {
-    if ((path.length && path.text[0] == '/') || !folder.length || str_equal(folder, STR("."))) return str_copy(arena, path);
-    return str_format(arena, "%.*s%s%.*s", STR_ARGS(folder), str_ends_with(folder, STR("/")) ? "" : "/", STR_ARGS(path));
+    if ((path.length && path.text[0] == '/') || !folder.length || str_equal(folder, STR(".")))
+        return str_copy(arena, path);
+    return str_format(arena, "%.*s%s%.*s", STR_ARGS(folder), str_ends_with(folder, STR("/")) ? "" : "/",
+                      STR_ARGS(path));
 }
 
 /* The path with links resolved; where a part does not exist, the text with "." and ".." worked out. */
@@ -151,7 +153,7 @@ bool path_is_inside(Arena *arena, const char *folder, const char *path) {
 
 struct Output {
     FILE *stream;
-    char *temporary, *final;
+    char *temporary, *final; /* temporary: NULL when the output itself is written to */
     int error;
 };
 
@@ -166,7 +168,7 @@ static bool output_write(void *context, const void *bytes, size_t count) {
 void output_abandon(Output *output) {
     if (output->stream) {
         fclose(output->stream);
-        unlink(output->temporary);
+        if (output->temporary) unlink(output->temporary);
     }
     output->stream = NULL;
 }
@@ -175,32 +177,45 @@ static void close_output(void *handle) {
     output_abandon(handle);
 }
 
-Output *output_begin(Arena *arena, const char *path, int *error) {
-    Output *output = ARENA_NEW(arena, Output);
-    output->final = str_to_c(arena, str_from_c(path));
-    output->temporary = str_to_c(arena, str_format(arena, "%s.part-XXXXXX", path));
-    arena_defer(arena, close_output, output);
-    struct stat facts;
-    if (stat(path, &facts) == 0 && S_ISDIR(facts.st_mode)) {
-        *error = EISDIR;
-        return NULL;
-    }
+/* A private file beside the final one; -1 with errno when that fails. */
+static int open_temporary(Arena *arena, Output *output, const char *path) {
+    char real[PATH_MAX];
+    output->final = str_to_c(arena, str_from_c(realpath(path, real) ? real : path));
+    output->temporary = str_to_c(arena, str_format(arena, "%s.part-XXXXXX", output->final));
     int descriptor = mkstemp(output->temporary);
-    if (descriptor < 0) {
-        *error = errno;
-        return NULL;
-    }
+    if (descriptor < 0) return -1;
     /* mkstemp makes a private file; the finished one follows the user's mask like any other. */
     mode_t mask = umask(0);
     umask(mask);
-    if (fchmod(descriptor, 0666 & ~mask) == 0) output->stream = fdopen(descriptor, "wb");
-    if (!output->stream) {
-        *error = errno;
-        close(descriptor);
-        unlink(output->temporary);
+    if (fchmod(descriptor, 0666 & ~mask) == 0) return descriptor;
+    int error = errno;
+    close(descriptor);
+    unlink(output->temporary);
+    errno = error;
+    return -1;
+}
+
+Output *output_begin(Arena *arena, const char *path, int *error) {
+    Output *output = ARENA_NEW(arena, Output);
+    arena_defer(arena, close_output, output);
+    struct stat facts;
+    bool exists = stat(path, &facts) == 0;
+    if (exists && S_ISDIR(facts.st_mode)) {
+        *error = EISDIR;
         return NULL;
     }
-    return output;
+    bool is_file = !exists || S_ISREG(facts.st_mode);
+    int descriptor = is_file ? open_temporary(arena, output, path) : open(path, O_WRONLY | O_CLOEXEC);
+    if (descriptor >= 0) output->stream = fdopen(descriptor, "wb");
+    if (output->stream) return output;
+    *error = errno;
+    if (descriptor >= 0) close(descriptor);
+    if (descriptor >= 0 && output->temporary) unlink(output->temporary);
+    return NULL;
+}
+
+int output_error(const Output *output) {
+    return output->error;
 }
 
 Sink output_sink(Output *output) {
@@ -210,14 +225,14 @@ Sink output_sink(Output *output) {
 bool output_commit(Output *output, int *error) {
     if (!output->error && fflush(output->stream) != 0) output->error = errno;
     /* fsync finds a full disk on systems that allocate late; pipes and special files do not support it. */
-    if (!output->error && fsync(fileno(output->stream)) != 0 && errno != EINVAL && errno != EROFS) output->error = errno;
+    if (!output->error && fsync(fileno(output->stream)) != 0 && errno != EINVAL && errno != EROFS)
+        output->error = errno;
     if (!output->error) {
         int closed = fclose(output->stream);
         output->stream = NULL;
-        if (closed != 0 || rename(output->temporary, output->final) != 0) {
-            output->error = errno;
-            unlink(output->temporary);
-        }
+        bool renamed = closed == 0 && (!output->temporary || rename(output->temporary, output->final) == 0);
+        if (!renamed) output->error = errno;
+        if (!renamed && output->temporary) unlink(output->temporary);
     }
     *error = output->error;
     if (output->error) output_abandon(output);

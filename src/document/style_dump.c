@@ -1,0 +1,121 @@
+/* Takes a styled document; writes its styles and what each node got. Values that are nothing are left out.
+ * Invariant: the document is only read.
+ */
+#include "document/style_dump.h"
+
+#include <stdlib.h>
+
+static int compare_names(const void *left, const void *right) {
+    const Style *const *a = left, *const *b = right;
+    return str_compare((*a)->name, (*b)->name);
+}
+
+static const char *color_text(Arena *arena, Color color) {
+    static const char *const spaces[] = {"gray", "rgb", "cmyk"};
+    static const int counts[] = {1, 3, 4};
+    StrBuilder builder = {.arena = arena};
+    str_append_c(&builder, spaces[color.space]);
+    for (int i = 0; i < counts[color.space]; i++)
+        str_append_format(&builder, " %u", (unsigned)color.value[i]);
+    return str_to_c(arena, str_built(&builder));
+}
+
+static void dump_text(Dump *dump, Arena *arena, const char *name, Str value) {
+    Str quoted = dump_quote(arena, value);
+    if (value.length) dump_line(dump, arena, "%s %.*s", name, STR_ARGS(quoted));
+}
+
+static void dump_measure(Dump *dump, Arena *arena, const char *name, Length value) {
+    if (value) dump_line(dump, arena, "%s %s", name, dump_length(arena, value));
+}
+
+static void dump_number(Dump *dump, Arena *arena, const char *name, long value) {
+    if (value) dump_line(dump, arena, "%s %ld", name, value);
+}
+
+static void dump_color(Dump *dump, Arena *arena, const char *name, bool present, Color color) {
+    if (present) dump_line(dump, arena, "%s %s", name, color_text(arena, color));
+}
+
+static void dump_type(Dump *dump, Arena *arena, const Style *style) {
+    static const char *const aligns[] = {"justify", "start", "center", "end"};
+    static const char *const levels[] = {"very-loose", "loose", "normal", "strict"};
+    static const char *const hangings[] = {"none", "allow", "force"};
+    static const char *const brackets[] = {"tentsuki", "half-em", "tentsuki-half-indent"};
+    dump_text(dump, arena, "family", style->family);
+    dump_text(dump, arena, "latin_family", style->latin_family);
+    dump_number(dump, arena, "latin_scale", style->latin_scale);
+    dump_number(dump, arena, "latin_shift", style->latin_shift);
+    dump_number(dump, arena, "bold", style->bold);
+    dump_line(dump, arena, "size %s pitch %s", dump_length(arena, style->size),
+              dump_length(arena, style->pitch));
+    dump_line(dump, arena, "align %s kinsoku %s hanging %s line_head_bracket %s", aligns[style->align],
+              levels[style->kinsoku], hangings[style->hanging], brackets[style->line_head_bracket]);
+    dump_number(dump, arena, "western_gap", style->western_gap);
+    dump_color(dump, arena, "ink", true, style->ink);
+}
+
+static void dump_space(Dump *dump, Arena *arena, const Style *style) {
+    dump_measure(dump, arena, "first_indent", style->first_indent);
+    dump_measure(dump, arena, "indent_start", style->indent_start);
+    dump_measure(dump, arena, "indent_end", style->indent_end);
+    dump_number(dump, arena, "lines", style->lines);
+    dump_number(dump, arena, "lines_before", style->lines_before);
+    dump_number(dump, arena, "lines_after", style->lines_after);
+    dump_measure(dump, arena, "space_before", style->space_before);
+    dump_measure(dump, arena, "space_after", style->space_after);
+    dump_measure(dump, arena, "padding_inline", style->padding_inline);
+    dump_measure(dump, arena, "padding_block", style->padding_block);
+    dump_number(dump, arena, "keep_with_next", style->keep_with_next);
+    dump_number(dump, arena, "keep_together", style->keep_together);
+}
+
+static void dump_ornament(Dump *dump, Arena *arena, const Style *style) {
+    dump_color(dump, arena, "background", style->has_background, style->background);
+    dump_color(dump, arena, "border", style->has_border, style->border);
+    dump_measure(dump, arena, "border_width", style->border_width);
+    dump_color(dump, arena, "bar_color", style->has_bar, style->bar_color);
+    dump_measure(dump, arena, "bar_width", style->bar_width);
+    dump_measure(dump, arena, "bar_gap", style->bar_gap);
+    dump_color(dump, arena, "rule_color", style->has_rule, style->rule_color);
+    dump_measure(dump, arena, "rule_width", style->rule_width);
+    dump_measure(dump, arena, "rule_gap", style->rule_gap);
+    dump_measure(dump, arena, "label_width", style->label_width);
+    dump_measure(dump, arena, "label_gap", style->label_gap);
+    dump_number(dump, arena, "label_bold", style->label_bold);
+    dump_color(dump, arena, "label_ink", style->has_label_ink, style->label_ink);
+    dump_text(dump, arena, "label_family", style->label_family);
+}
+
+static void dump_styles(Dump *dump, Arena *arena, const Map *styles) {
+    const Style **list = ARENA_ARRAY(arena, const Style *, styles->count);
+    size_t count = 0;
+    for (size_t i = 0; i < styles->capacity; i++)
+        if (styles->slots[i].value) list[count++] = styles->slots[i].value;
+    if (count) qsort(list, count, sizeof *list, compare_names);
+    for (size_t i = 0; i < count; i++) {
+        dump_line(dump, arena, "style %.*s", STR_ARGS(list[i]->name));
+        dump->level++;
+        dump_type(dump, arena, list[i]);
+        dump_space(dump, arena, list[i]);
+        dump_ornament(dump, arena, list[i]);
+        dump->level--;
+    }
+}
+
+static void dump_nodes(Dump *dump, Arena *arena, const StyledDocument *styled) {
+    for (size_t id = 0; id < styled->document->node_count; id++) {
+        const Style *style = styled->style[id];
+        if (!style) continue;
+        Span span = styled->document->nodes[id].span;
+        Str label = dump_quote(arena, styled->label[id]);
+        dump_line(dump, arena, "node %zu (%u:%u:%u) %.*s%s%.*s", id, (unsigned)span.file, (unsigned)span.line,
+                  (unsigned)span.column, STR_ARGS(style->name), styled->label[id].length ? " label " : "",
+                  styled->label[id].length ? (int)label.length : 0, label.text);
+    }
+}
+
+void styled_document_dump(Dump *dump, Arena *arena, const StyledDocument *styled) {
+    dump_styles(dump, arena, &styled->sheet->styles);
+    dump_nodes(dump, arena, styled);
+}
