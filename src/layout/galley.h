@@ -59,8 +59,12 @@ struct Strip {
     const struct TableFrame *table; /* rules and repeated head of the table the row belongs to */
     bool is_head, is_total, is_first_row, is_last_row;
     /* outline */
-    int outline_level;        /* -1 = none */
+    bool has_outline;
+    int outline_level;        /* 0: chapter, 1..6 */
     Str outline_title, anchor;
+    /* side float */
+    const struct SideFloatStrips *side_float; /* begins at this strip */
+    Length float_shift;       /* how far the strip moves right when the float beside it stands at the left */
     /* diagnostics that wait for their page */
     Length overflow;          /* widest overflow of its lines */
     Span span;
@@ -79,6 +83,17 @@ typedef struct TableFrame {
     bool is_box;            /* a frame round the whole in place of a table's rules */
     const Style *box_style;
 } TableFrame;
+
+/* What stands at the side of the text, from the top of the strip that carries it. */
+typedef struct SideFloatStrips {
+    NodeId node;
+    Side side;
+    const Strip *strips;
+    size_t strip_count;
+    Length right_x;           /* its left edge when it stands at the right; at the left it is 0 */
+    Length width, height;
+    int lines;                /* body lines it takes */
+} SideFloatStrips;
 
 typedef struct Galley {
     const Strip *strips;

@@ -1,0 +1,234 @@
+/* Text, headings, lists and definitions in a column.
+ *
+ * Takes: paragraphs and labels. Gives: a strip for each line.
+ * Invariant: no first or last line of a paragraph can be cut off alone (J-K.1).
+ */
+#include "layout/column.h"
+
+int column_lines(const Column *column, Length height) {
+    Length pitch = column->context->body->pitch;
+    return (int)((height + pitch - 1) / pitch);
+}
+
+void column_push_text(Column *column, Strip strip, int lines) {
+    RunningFloat *beside = &column->beside;
+    if (column->on_grid && beside->lines_left > 0) {
+        strip.float_shift = beside->taken;
+        beside->lines_left -= lines;
+        /* A page end must not cut a side float (hard-parts 4). */
+        if (beside->lines_left > 0) strip.break_after = STRIP_BREAK_FORBIDDEN;
+        if (beside->lines_left < 0) beside->lines_left = 0;
+    }
+    array_push(column->context->arena, &column->strips, strip);
+}
+
+void column_set_space(Column *column, int lines, NodeId node) {
+    if (lines <= 0 || !column->on_grid) return;
+    Strip space = {.kind = STRIP_SPACE, .node = node, .height = column->context->body->pitch * lines, .break_after = STRIP_BREAK_FORBIDDEN};
+    column_push_text(column, space, lines);
+}
+
+/* A strip for one line: on the grid a whole number of body lines, its baseline on the body's. */
+static Strip line_strip(const Column *column, const Paragraph *paragraph, Length *baseline) {
+    const GalleyContext *context = column->context;
+    const Style *style = paragraph->style;
+    Strip strip = {.kind = STRIP_LINE, .node = paragraph->node, .span = paragraph->span};
+    if (column->on_grid) {
+        strip.height = context->body->pitch * column_lines(column, style->pitch);
+        *baseline = strip.height - context->body->pitch + style_ascent(context, context->body);
+    } else {
+        strip.height = style->pitch;
+        *baseline = (style->pitch - style->size) / 2 + style_ascent(context, style);
+    }
+    return strip;
+}
+
+static void add_label(Column *column, const Paragraph *label, Length x, Length baseline, Length width, Strip *strip) {
+    Measure measure = {.width = width, .narrow_width = width};
+    Lines lines = line_break(column->context->arena, label, &measure);
+    for (size_t i = 0; i < lines.count; i++) {
+        line_items(column->context, label, &lines.line[i], x, baseline + label->style->pitch * (Length)i, label->node, &strip->items);
+        if (lines.line[i].overflow > strip->overflow) strip->overflow = lines.line[i].overflow;
+    }
+}
+
+void column_set_paragraph(Column *column, const Paragraph *paragraph, const Paragraph *label, Length hang) {
+    const Style *style = paragraph->style;
+    Length left = column->indent + style->indent_start, width = column->measure - left - style->indent_end - hang;
+    Length baseline;
+    Strip form = line_strip(column, paragraph, &baseline);
+    int strip_lines = column->on_grid ? column_lines(column, form.height) : 1;
+    Measure measure = {.width = width,
+                       .narrow_width = width - column->beside.taken,
+                       .narrow_lines = (column->beside.lines_left + strip_lines - 1) / strip_lines,
+                       .first_indent = label ? 0 : style->first_indent,
+                       .greedy = column->context->greedy_lines};
+    if (column->beside.lines_left <= 0) measure.narrow_lines = 0, measure.narrow_width = width;
+    Lines lines = line_break(column->context->arena, paragraph, &measure);
+    for (size_t i = 0; i < lines.count; i++) {
+        Strip strip = form;
+        const Line *line = &lines.line[i];
+        if (label && i == 0) add_label(column, label, left, baseline, hang, &strip);
+        line_items(column->context, paragraph, line, left + hang, baseline, paragraph->node, &strip.items);
+        if (line->overflow > strip.overflow) strip.overflow = line->overflow;
+        bool widow_or_orphan = i == 0 || i + 2 == lines.count;
+        if (i + 1 < lines.count && (widow_or_orphan || style->keep_together)) strip.break_after = STRIP_BREAK_FORBIDDEN;
+        if (i + 1 == lines.count && style->keep_with_next) strip.break_after = STRIP_BREAK_FORBIDDEN;
+        column_push_text(column, strip, strip_lines);
+    }
+}
+
+/* The style of a label: its text's, with what the style says of labels. */
+static const Style *label_style(const Column *column, const Style *style) {
+    Style *copy = ARENA_NEW(column->context->arena, Style);
+    *copy = *style;
+    if (style->label_family.length) copy->family = style->label_family;
+    copy->bold = style->bold || style->label_bold;
+    if (style->has_label_ink) copy->ink = style->label_ink;
+    copy->first_indent = copy->indent_start = copy->indent_end = 0;
+    copy->align = ALIGN_START;
+    return copy;
+}
+
+static const Paragraph *number_label(Column *column, const Block *block, const Style *style) {
+    Str number = column->context->styled->label[block->id];
+    if (!number.length) return NULL;
+    return galley_plain(column->context, number, label_style(column, style), block->id, block->span);
+}
+
+static Length hang_of(const Style *style, const Paragraph *label) {
+    if (!label) return 0;
+    Length natural = paragraph_natural_width(label) + style->label_gap;
+    return style->label_width > natural ? style->label_width : natural;
+}
+
+typedef struct HeadingBox {
+    Length left, top, width, height;
+} HeadingBox;
+
+static void heading_marks(Column *column, const Style *style, NodeId node, HeadingBox box, Strip *strip) {
+    if (style->has_bar) {
+        Item bar = {.kind = ITEM_FILL, .is_artifact = true, .node = node, .x = box.left, .y = box.top, .width = style->bar_width,
+                    .height = box.height, .color = style->bar_color};
+        array_push(column->context->arena, &strip->items, bar);
+    }
+    if (style->has_rule) {
+        Item rule = {.kind = ITEM_FILL, .is_artifact = true, .node = node, .x = box.left, .y = box.top + box.height + style->rule_gap,
+                     .width = box.width, .height = style->rule_width, .color = style->rule_color};
+        array_push(column->context->arena, &strip->items, rule);
+    }
+}
+
+static bool follows_heading(const Column *column) {
+    return column->strips.count && column->strips.at[column->strips.count - 1].kind == STRIP_HEADING;
+}
+
+static Str heading_title(Column *column, const Block *block) {
+    GalleyContext *context = column->context;
+    Str number = context->styled->label[block->id], text = inline_plain_text(context->arena, block->text);
+    return number.length ? str_format(context->arena, "%.*s　%.*s", STR_ARGS(number), STR_ARGS(text)) : text;
+}
+
+/* J-4.1.6.1 行取り: the heading is centred in its whole lines, more lines when it is higher. */
+void column_set_heading(Column *column, const Block *block) {
+    GalleyContext *context = column->context;
+    const Style *style = context->styled->style[block->id], *body = context->body;
+    /* Adjacent headings: the space as designed, not the sum (J-4.1.6.5). */
+    if (!follows_heading(column)) column_set_space(column, style->lines_before, block->id);
+    const Paragraph *paragraph = galley_paragraph(context, block->text, style, block->id, block->span);
+    const Paragraph *label = number_label(column, block, style);
+    Length taken = column->beside.lines_left > 0 ? column->beside.taken : 0;
+    Length left = column->indent + style->indent_start, full = column->measure - left - style->indent_end - taken;
+    Length bar = style->has_bar ? style->bar_width + style->bar_gap : 0, hang = hang_of(style, label);
+    Measure measure = {.width = full - bar - hang, .narrow_width = full - bar - hang, .greedy = context->greedy_lines};
+    Lines lines = line_break(context->arena, paragraph, &measure);
+    Length height = style->size + style->pitch * (Length)(lines.count - 1);
+    Length below = style->has_rule ? style->rule_gap + style->rule_width : 0;
+    int line_count = column_lines(column, height + below);
+    if (line_count < style->lines) line_count = style->lines;
+    Length footprint = column->on_grid ? body->pitch * line_count : height + style->pitch - style->size;
+    Length visible = column->on_grid ? footprint - (body->pitch - body->size) : footprint;
+    HeadingBox box = {left, (visible - height - below) / 2, full, height};
+    Strip strip = {.kind = STRIP_HEADING, .node = block->id, .span = block->span, .height = footprint,
+                   .break_after = STRIP_BREAK_FORBIDDEN, .section_level = block->heading.level, .has_outline = true,
+                   .outline_level = block->heading.level, .outline_title = heading_title(column, block), .anchor = block->anchor};
+    heading_marks(column, style, block->id, box, &strip);
+    Length baseline = box.top + style_ascent(context, style);
+    if (label) add_label(column, label, left + bar, baseline, hang, &strip);
+    for (size_t i = 0; i < lines.count; i++) {
+        line_items(context, paragraph, &lines.line[i], left + bar + hang, baseline + style->pitch * (Length)i, block->id, &strip.items);
+        if (lines.line[i].overflow > strip.overflow) strip.overflow = lines.line[i].overflow;
+    }
+    column_push_text(column, strip, line_count);
+    if (column->strips.count) column->strips.at[column->strips.count - 1].break_after = STRIP_BREAK_FORBIDDEN;
+    column_set_space(column, style->lines_after, block->id);
+}
+
+/* Children of an item or a definition, further in. */
+static void set_children(Column *column, const Block *first, Length deeper) {
+    column->indent += deeper;
+    column_set_blocks(column, first);
+    column->indent -= deeper;
+}
+
+void column_set_list(Column *column, const Block *block) {
+    const Style *style = column->context->styled->style[block->id];
+    column_set_space(column, style->lines_before, block->id);
+    for (const Block *item = block->child; item; item = item->next) {
+        const Style *item_style = column->context->styled->style[item->id];
+        const Paragraph *label = number_label(column, item, item_style);
+        const Paragraph *text = galley_paragraph(column->context, item->text, item_style, item->id, item->span);
+        Length hang = hang_of(item_style, label);
+        column_set_paragraph(column, text, label, hang);
+        set_children(column, item->child, item_style->indent_start + hang);
+    }
+    column_set_space(column, style->lines_after, block->id);
+}
+
+/* The widest term of a definition list, so that its bodies align; a third of the measure at most. */
+static Length definition_hang(Column *column, const Block *block, const Style *style) {
+    if (style->label_width) return style->label_width;
+    Length widest = 0, limit = (column->measure - column->indent) / 2;
+    for (const Block *entry = block->child; entry; entry = entry->next) {
+        if (!entry->label) continue;
+        const Paragraph *label =
+            paragraph_prepare(column->context->arena, column->context->diagnostics, &column->context->text, entry->label,
+                              label_style(column, column->context->styled->style[entry->id]), entry->id, entry->span);
+        Length width = paragraph_natural_width(label) + style->label_gap;
+        if (width > widest) widest = width;
+    }
+    return widest < limit ? widest : limit;
+}
+
+/* The term goes into the first strip that its body has made; an entry without a body gets a line of its own. */
+static void attach_term(Column *column, const Paragraph *term, size_t first, Length x, Length hang) {
+    if (column->strips.count == first) {
+        Length unused;
+        column_push_text(column, line_strip(column, term, &unused), 1);
+    }
+    Length baseline;
+    (void)line_strip(column, term, &baseline);
+    Strip *strip = &column->strips.at[first];
+    ItemList body = strip->items;
+    strip->items = (ItemList){0};
+    add_label(column, term, x, baseline, hang, strip);
+    for (size_t i = 0; i < body.count; i++) array_push(column->context->arena, &strip->items, body.at[i]);
+}
+
+void column_set_definitions(Column *column, const Block *block) {
+    GalleyContext *context = column->context;
+    const Style *style = context->styled->style[block->id];
+    column_set_space(column, style->lines_before, block->id);
+    Length hang = definition_hang(column, block, style);
+    for (const Block *entry = block->child; entry; entry = entry->next) {
+        const Style *entry_style = context->styled->style[entry->id];
+        const Paragraph *term = paragraph_prepare(context->arena, context->diagnostics, &context->text, entry->label,
+                                                  label_style(column, entry_style), entry->id, entry->span);
+        size_t first = column->strips.count;
+        if (entry->text)
+            column_set_paragraph(column, galley_paragraph(context, entry->text, entry_style, entry->id, entry->span), NULL, hang);
+        set_children(column, entry->child, (entry->text ? 0 : entry_style->indent_start) + hang);
+        attach_term(column, term, first, column->indent + entry_style->indent_start, hang);
+    }
+    column_set_space(column, style->lines_after, block->id);
+}

@@ -1,0 +1,127 @@
+/* Blocks → strips: the galley of a chapter, and small galleys for cells, boxes and floats.
+ *
+ * Takes: styled blocks and a measure. Gives: strips from top to bottom.
+ * Invariant: every block is set once, in order; a switch over all kinds finds what is forgotten.
+ */
+#include "layout/column.h"
+
+static void set_photos_or_figure(Column *column, const Block *block) {
+    column_end_float(column);
+    StripList strips = {0};
+    if (block->kind == BLOCK_PHOTOS)
+        photos_set(column->context, block, column->measure - column->indent, &strips);
+    else
+        figure_set(column->context, block, column->measure - column->indent, false, &strips);
+    for (size_t i = 0; i < strips.count; i++) {
+        for (size_t j = 0; j < strips.at[i].items.count; j++) strips.at[i].items.at[j].x += column->indent;
+        strips.at[i].is_movable = column->on_grid;
+        array_push(column->context->arena, &column->strips, strips.at[i]);
+    }
+}
+
+static void set_framed(Column *column, const Block *block) {
+    column_end_float(column);
+    if (block->kind == BLOCK_TABLE)
+        table_set(column->context, block, column->measure, &column->strips);
+    else
+        box_set(column->context, block, column->measure, &column->strips);
+}
+
+static void set_text_block(Column *column, const Block *block) {
+    const Style *style = column->context->styled->style[block->id];
+    const Paragraph *paragraph = galley_paragraph(column->context, block->text, style, block->id, block->span);
+    column_set_paragraph(column, paragraph, NULL, 0);
+}
+
+static void set_block(Column *column, const Block *block) {
+    const Style *style = column->context->styled->style[block->id];
+    if (!style) style = column->context->body;
+    switch (block->kind) {
+    case BLOCK_PARAGRAPH: set_text_block(column, block); break;
+    case BLOCK_HEADING: column_set_heading(column, block); break;
+    case BLOCK_LIST: column_set_list(column, block); break;
+    case BLOCK_LIST_ITEM: break; /* set by its list */
+    case BLOCK_QUOTE:
+        column_set_space(column, style->lines_before, block->id);
+        column_set_blocks(column, block->child);
+        column_set_space(column, style->lines_after, block->id);
+        break;
+    case BLOCK_DEFINITIONS: column_set_definitions(column, block); break;
+    case BLOCK_DEFINITION: break; /* set by its list */
+    case BLOCK_FIGURE:
+    case BLOCK_PHOTOS: set_photos_or_figure(column, block); break;
+    case BLOCK_FLOAT: column_set_float(column, block); break;
+    case BLOCK_BOX:
+    case BLOCK_TABLE: set_framed(column, block); break;
+    case BLOCK_PAGE_BREAK:
+        column_end_float(column);
+        array_push(column->context->arena, &column->strips, (Strip){.kind = STRIP_PAGE_BREAK, .node = block->id, .span = block->span});
+        break;
+    }
+}
+
+/* A float that waits begins when enough paragraphs have passed, or before its section ends. */
+static void count_for_waiting_float(Column *column, const Block *passed) {
+    WaitingFloat *waiting = &column->waiting;
+    if (!waiting->block || passed == waiting->block) return;
+    bool ends_section = passed->next == NULL || passed->next->kind == BLOCK_HEADING;
+    if (--waiting->paragraphs > 0 && !ends_section) return;
+    const Block *block = waiting->block;
+    waiting->block = NULL;
+    column_begin_float(column, block);
+}
+
+void column_set_blocks(Column *column, const Block *first) {
+    for (const Block *block = first; block; block = block->next) {
+        set_block(column, block);
+        count_for_waiting_float(column, block);
+    }
+}
+
+Galley *galley_set(GalleyContext *context, const Chapter *chapter, Length measure) {
+    Column column = {.context = context, .measure = measure, .on_grid = true};
+    column_set_blocks(&column, chapter->body);
+    column_end_float(&column);
+    Galley *galley = ARENA_NEW(context->arena, Galley);
+    *galley = (Galley){.strips = column.strips.at,
+                       .count = column.strips.count,
+                       .measure = measure,
+                       .pitch = context->body->pitch,
+                       .body_size = context->body->size};
+    return galley;
+}
+
+StripList galley_set_blocks(GalleyContext *context, const Block *first, Length measure) {
+    Column column = {.context = context, .measure = measure};
+    column_set_blocks(&column, first);
+    return column.strips;
+}
+
+static void widen(Length *widest, Length width) {
+    if (width > *widest) *widest = width;
+}
+
+static void text_widths(GalleyContext *context, const Block *block, Length indent, Length *natural, Length *least) {
+    const Style *style = context->styled->style[block->id];
+    if (!block->text || !style) return;
+    const Paragraph *paragraph = galley_paragraph(context, block->text, style, block->id, block->span);
+    Length around = indent + style->indent_start + style->indent_end;
+    widen(natural, around + style->first_indent + paragraph_natural_width(paragraph));
+    widen(least, around + paragraph_least_width(paragraph));
+}
+
+static void nested_widths(GalleyContext *context, const Block *first, Length indent, Length *natural, Length *least) {
+    for (const Block *block = first; block; block = block->next) {
+        const Style *style = context->styled->style[block->id];
+        bool hangs = block->kind == BLOCK_LIST_ITEM || block->kind == BLOCK_DEFINITION;
+        Length inner = indent + (hangs && style ? style->indent_start + style->label_width : 0);
+        text_widths(context, block, hangs && style ? indent + style->label_width : indent, natural, least);
+        if (block->kind != BLOCK_TABLE) nested_widths(context, block->child, inner, natural, least);
+    }
+}
+
+void galley_block_widths(GalleyContext *context, const Block *first, Length *natural, Length *least) {
+    *natural = *least = 0;
+    nested_widths(context, first, 0, natural, least);
+    if (*natural < *least) *natural = *least;
+}

@@ -1,0 +1,343 @@
+#include "layout/page_cut.h"
+
+#include "layout/strip_split.h"
+
+/* Where the next strip would go. */
+typedef struct Cursor {
+    Length y;       /* end of what is placed; on the grid when the last strip was */
+    Length after;   /* least distance below an off-grid strip */
+    uint32_t group; /* of the last strip */
+    bool is_empty;  /* nothing stands on the page yet */
+} Cursor;
+
+/* A figure put aside, and the level of the section it must stay in. */
+typedef struct WaitingFigure {
+    size_t strip;
+    int level;
+} WaitingFigure;
+
+typedef struct Cutter {
+    Arena *arena;
+    Diagnostics *diagnostics;
+    const PageCutOptions *options;
+    const Strip *strips;
+    size_t count, next;
+    Length pitch, line_gap;
+    bool *set_aside;             /* by strip */
+    ARRAY(PageDraft) pages;
+    ARRAY(size_t) indices;       /* galley index of each strip placed on this page */
+    ARRAY(WaitingFigure) waiting;
+    size_t waiting_done;
+    Cursor cursor;
+    int level;                   /* of the section at the cursor */
+    Strip *rest;                 /* what is left of a cut row, to go on with */
+} Cutter;
+
+/* A table moves whole to the next page when it is at most this part (per cent) of a page … */
+#define SMALL_TABLE_PART 40
+/* … and at most this many lines stay empty for it. */
+#define SMALL_TABLE_LINES 7
+/* How much of a page (per cent) may stay empty to avoid a discouraged break. */
+#define AVOIDANCE_PART 25
+
+static bool is_on_grid(const Strip *strip) {
+    return strip->kind == STRIP_LINE || strip->kind == STRIP_HEADING || strip->kind == STRIP_SPACE;
+}
+
+static Length to_grid(const Cutter *cutter, Length y) {
+    return (y + cutter->pitch - 1) / cutter->pitch * cutter->pitch;
+}
+
+static const Strip *strip_at(const Cutter *cutter, size_t index) {
+    return cutter->rest && index == cutter->next ? cutter->rest : &cutter->strips[index];
+}
+
+/* Height of the group from this strip on, as far as it stands together in the galley. */
+static Length group_height(const Cutter *cutter, size_t index, size_t *end, Length *space_after) {
+    uint32_t group = strip_at(cutter, index)->group;
+    Length height = 0;
+    size_t i = index;
+    for (; i < cutter->count && strip_at(cutter, i)->group == group; i++) {
+        height += strip_at(cutter, i)->height;
+        *space_after = strip_at(cutter, i)->space_after;
+    }
+    *end = i;
+    return height;
+}
+
+/* J-4.5.3.1: the slack to the next grid line is shared between before and after the object. */
+static Length off_grid_top(const Cutter *cutter, const Cursor *cursor, size_t index) {
+    const Strip *strip = strip_at(cutter, index);
+    if (cursor->group == strip->group) return cursor->y;
+    if (cursor->is_empty) return cursor->y;
+    if (cursor->group) return cursor->y + (cursor->after > strip->space_before ? cursor->after : strip->space_before);
+    Length before = strip->space_before > cutter->line_gap ? strip->space_before - cutter->line_gap : 0;
+    size_t end;
+    Length after = 0, height = group_height(cutter, index, &end, &after);
+    Length taken = to_grid(cutter, height + before + after), slack = taken - height - before - after;
+    Length top = cursor->y + before;
+    return top + slack / 2 + height <= cutter->options->height ? top + slack / 2 : top;
+}
+
+static Length strip_top(const Cutter *cutter, const Cursor *cursor, size_t index) {
+    const Strip *strip = strip_at(cutter, index);
+    if (!is_on_grid(strip)) return off_grid_top(cutter, cursor, index);
+    return cursor->group ? to_grid(cutter, cursor->y + cursor->after) : to_grid(cutter, cursor->y);
+}
+
+static void advance(Cursor *cursor, const Strip *strip, Length top) {
+    *cursor = (Cursor){.y = top + strip->height, .after = strip->space_after, .group = is_on_grid(strip) ? 0 : strip->group};
+}
+
+/* Bottom of what must lie inside the type area: the gap below a line may stand out. */
+static Length strip_bottom(const Cutter *cutter, const Strip *strip, Length top) {
+    Length bottom = top + strip->height;
+    return is_on_grid(strip) && strip->height ? bottom - cutter->line_gap : bottom;
+}
+
+/* End of the strips that may not be parted from the one at `from`. */
+static size_t chunk_end(const Cutter *cutter, size_t from) {
+    size_t end = from;
+    bool goes_on = true;
+    while (end < cutter->count && (goes_on || cutter->set_aside[end])) {
+        if (!cutter->set_aside[end]) goes_on = strip_at(cutter, end)->break_after == STRIP_BREAK_FORBIDDEN;
+        end++;
+    }
+    return end;
+}
+
+/* A row of a table that goes on from an earlier page: its head is repeated first. */
+static bool needs_head(const Cutter *cutter, const Cursor *cursor, const Strip *strip) {
+    return cursor->is_empty && strip->kind == STRIP_ROW && strip->table && !strip->is_head && strip->table->head_count && cutter->next > 0;
+}
+
+static bool chunk_fits(const Cutter *cutter, size_t from, size_t end) {
+    Cursor cursor = cutter->cursor;
+    if (needs_head(cutter, &cursor, strip_at(cutter, from))) {
+        cursor.y += strip_at(cutter, from)->table->head_height;
+        cursor.group = strip_at(cutter, from)->group;
+        cursor.is_empty = false;
+    }
+    for (size_t i = from; i < end; i++) {
+        const Strip *strip = strip_at(cutter, i);
+        if (cutter->set_aside[i] || (cursor.is_empty && strip->kind == STRIP_SPACE)) continue;
+        Length top = strip_top(cutter, &cursor, i);
+        if (strip_bottom(cutter, strip, top) > cutter->options->height) return false;
+        advance(&cursor, strip, top);
+    }
+    return true;
+}
+
+static PageDraft *present_page(Cutter *cutter) {
+    return &cutter->pages.at[cutter->pages.count - 1];
+}
+
+static void put(Cutter *cutter, const Strip *strip, Length top, bool is_repeated, size_t index) {
+    PageDraft *page = present_page(cutter);
+    array_push(cutter->arena, &page->placed, (PlacedStrip){strip, top, is_repeated});
+    array_push(cutter->arena, &cutter->indices, index);
+    advance(&cutter->cursor, strip, top);
+}
+
+static void put_head(Cutter *cutter, const Strip *row) {
+    for (size_t i = 0; i < row->table->head_count; i++) {
+        const Strip *head = &row->table->head[i];
+        put(cutter, head, cutter->cursor.y, true, SIZE_MAX);
+        cutter->cursor.group = row->group;
+    }
+}
+
+static void place(Cutter *cutter, size_t index) {
+    const Strip *strip = strip_at(cutter, index);
+    if (cutter->cursor.is_empty && strip->kind == STRIP_SPACE) return;
+    if (needs_head(cutter, &cutter->cursor, strip)) put_head(cutter, strip);
+    put(cutter, strip, strip_top(cutter, &cutter->cursor, index), false, index);
+    if (strip->kind == STRIP_HEADING) cutter->level = strip->section_level;
+}
+
+static void place_waiting(Cutter *cutter) {
+    while (cutter->waiting_done < cutter->waiting.count) {
+        size_t index = cutter->waiting.at[cutter->waiting_done].strip;
+        Length top = strip_top(cutter, &cutter->cursor, index);
+        if (!cutter->cursor.is_empty && top + cutter->strips[index].height > cutter->options->height) return;
+        put(cutter, &cutter->strips[index], top, false, SIZE_MAX);
+        cutter->waiting_done++;
+    }
+}
+
+static void start_page(Cutter *cutter) {
+    Length top = cutter->pages.count ? 0 : cutter->options->first_top;
+    array_push(cutter->arena, &cutter->pages, (PageDraft){0});
+    cutter->indices.count = 0;
+    cutter->cursor = (Cursor){.y = top, .is_empty = true};
+    place_waiting(cutter);
+}
+
+/* Notes which side float in the chunk made the page end early. */
+static void note_blank(Cutter *cutter, size_t from, size_t end) {
+    if (!cutter->options->float_blank) return;
+    int lines = (int)((cutter->options->height - cutter->cursor.y) / cutter->pitch);
+    for (size_t i = from; i < end; i++)
+        if (cutter->strips[i].side_float) cutter->options->float_blank[cutter->strips[i].side_float->node] = lines;
+}
+
+/* Takes strips back from the page to the last free break, when the break before `next` is a discouraged one. */
+static void avoid_break(Cutter *cutter) {
+    PageDraft *page = present_page(cutter);
+    if (cutter->rest || !cutter->next || cutter->strips[cutter->next - 1].break_after != STRIP_BREAK_AVOID) return;
+    Length least = cutter->options->height - length_scale(cutter->options->height, AVOIDANCE_PART, 100);
+    for (size_t kept = page->placed.count; kept-- > 1;) {
+        const PlacedStrip *last = &page->placed.at[kept - 1];
+        size_t index = cutter->indices.at[kept - 1];
+        if (index == SIZE_MAX || last->y + last->strip->height < least) return;
+        if (last->strip->break_after != STRIP_BREAK_FREE) continue;
+        page->placed.count = cutter->indices.count = kept;
+        cutter->next = index + 1;
+        return;
+    }
+}
+
+static void end_page(Cutter *cutter) {
+    avoid_break(cutter);
+    start_page(cutter);
+}
+
+/* True when text of the same section follows the figure, so that it can fill the page in its place. */
+static bool has_text_behind(const Cutter *cutter, size_t figure, int level) {
+    for (size_t i = figure + 1; i < cutter->count; i++) {
+        const Strip *strip = &cutter->strips[i];
+        if (strip->kind == STRIP_PAGE_BREAK) return false;
+        if (strip->kind == STRIP_HEADING) return strip->section_level > level;
+        if (strip->kind == STRIP_LINE || strip->kind == STRIP_ROW) return true;
+        if (strip->is_movable) return false;
+    }
+    return false;
+}
+
+static bool set_figure_aside(Cutter *cutter, size_t from, size_t end) {
+    int level = cutter->level;
+    for (size_t i = from; i < end; i++) {
+        if (cutter->set_aside[i]) continue;
+        if (cutter->strips[i].kind == STRIP_HEADING) level = cutter->strips[i].section_level;
+        if (!cutter->strips[i].is_movable) continue;
+        if (!has_text_behind(cutter, i, level)) return false;
+        cutter->set_aside[i] = true;
+        array_push(cutter->arena, &cutter->waiting, (WaitingFigure){i, level});
+        return true;
+    }
+    return false;
+}
+
+/* A heading of the level of a waiting figure's section, or above, is not passed by it. */
+static bool passes_waiting(const Cutter *cutter, size_t from, size_t end) {
+    for (size_t i = from; i < end; i++)
+        for (size_t j = cutter->waiting_done; j < cutter->waiting.count; j++) {
+            bool is_heading = cutter->strips[i].kind == STRIP_HEADING && cutter->strips[i].section_level <= cutter->waiting.at[j].level;
+            bool is_figure = cutter->strips[i].is_movable && !cutter->set_aside[i];
+            if (is_heading || is_figure || cutter->strips[i].kind == STRIP_PAGE_BREAK) return true;
+        }
+    return false;
+}
+
+static void report_too_high(Cutter *cutter, const Strip *strip) {
+    char height[LENGTH_TEXT_SIZE], page[LENGTH_TEXT_SIZE];
+    length_print(strip->height, height);
+    length_print(cutter->options->height, page);
+    DIAGNOSE(cutter->diagnostics, STRIP_TOO_HIGH, strip->span, height, page);
+}
+
+/* Cuts the row at `next` so that its first part fills the page; false when it must not or cannot be cut here. */
+static bool cut_row(Cutter *cutter) {
+    const Strip *row = strip_at(cutter, cutter->next);
+    if (row->kind != STRIP_ROW) return false;
+    Length head = row->table && !row->is_head ? row->table->head_height : 0;
+    if (row->height <= cutter->options->height - head) return false;
+    Cursor cursor = cutter->cursor;
+    bool repeats = needs_head(cutter, &cursor, row);
+    Length top = repeats ? cursor.y + head : strip_top(cutter, &cursor, cutter->next);
+    Strip *first = ARENA_NEW(cutter->arena, Strip), *rest = ARENA_NEW(cutter->arena, Strip);
+    if (top >= cutter->options->height || !strip_split(cutter->arena, row, cutter->options->height - top, first, rest)) return false;
+    if (repeats) put_head(cutter, row);
+    put(cutter, first, top, false, SIZE_MAX);
+    cutter->rest = rest;
+    return true;
+}
+
+/* The chunk is higher than a page: as many of its strips as fit go here, at least one. */
+static void place_forced(Cutter *cutter, size_t end) {
+    size_t from = cutter->next;
+    if (cut_row(cutter)) {
+        start_page(cutter);
+        return;
+    }
+    for (size_t i = from; i < end; i++) {
+        if (i > from && !chunk_fits(cutter, i, i + 1)) break;
+        if (cutter->set_aside[i]) continue;
+        const Strip *strip = strip_at(cutter, i);
+        if (strip_bottom(cutter, strip, strip_top(cutter, &cutter->cursor, i)) > cutter->options->height) report_too_high(cutter, strip);
+        place(cutter, i);
+        cutter->rest = NULL;
+        cutter->next = i + 1;
+    }
+}
+
+/* A small table that would be cut is better on the next page, when that leaves little empty. */
+static bool moves_whole(const Cutter *cutter, size_t from, size_t end) {
+    if (cutter->cursor.is_empty || cutter->rest) return false;
+    if (cutter->options->height - cutter->cursor.y > SMALL_TABLE_LINES * cutter->pitch) return false;
+    for (size_t i = from; i < end; i++) {
+        const Strip *strip = &cutter->strips[i];
+        if (!strip->group || strip->kind != STRIP_ROW || (i > 0 && cutter->strips[i - 1].group == strip->group && i == from)) continue;
+        size_t group_end;
+        Length after, height = group_height(cutter, i, &group_end, &after);
+        return height <= length_scale(cutter->options->height, SMALL_TABLE_PART, 100) &&
+               cutter->cursor.y + height > cutter->options->height;
+    }
+    return false;
+}
+
+static void step(Cutter *cutter) {
+    size_t from = cutter->next, end = chunk_end(cutter, from);
+    const Strip *strip = strip_at(cutter, from);
+    if (cutter->set_aside[from]) {
+        cutter->next++;
+    } else if (passes_waiting(cutter, from, end)) {
+        end_page(cutter);
+    } else if (strip->kind == STRIP_PAGE_BREAK) {
+        cutter->next++;
+        if (!cutter->cursor.is_empty) start_page(cutter);
+    } else if (chunk_fits(cutter, from, end) && !moves_whole(cutter, from, end)) {
+        for (size_t i = from; i < end; i++)
+            if (!cutter->set_aside[i]) place(cutter, i);
+        cutter->rest = NULL;
+        cutter->next = end;
+    } else if (set_figure_aside(cutter, from, end)) {
+        return;
+    } else if (cutter->cursor.is_empty) {
+        place_forced(cutter, end);
+    } else if (!cutter->rest && end == from + 1 && cut_row(cutter)) {
+        start_page(cutter);
+    } else {
+        note_blank(cutter, from, end);
+        end_page(cutter);
+    }
+}
+
+PageCut page_cut(Arena *arena, Diagnostics *diagnostics, const Galley *galley, const PageCutOptions *options) {
+    Cutter cutter = {.arena = arena,
+                     .diagnostics = diagnostics,
+                     .options = options,
+                     .strips = galley->strips,
+                     .count = galley->count,
+                     .pitch = galley->pitch,
+                     .line_gap = galley->pitch - galley->body_size,
+                     .set_aside = ARENA_ARRAY(arena, bool, galley->count + 1)};
+    start_page(&cutter);
+    while (cutter.next < cutter.count) step(&cutter);
+    while (cutter.waiting_done < cutter.waiting.count) {
+        size_t before = cutter.waiting_done;
+        place_waiting(&cutter);
+        if (cutter.waiting_done == before) start_page(&cutter);
+    }
+    return (PageCut){cutter.pages.at, cutter.pages.count};
+}
