@@ -1,7 +1,7 @@
-/* Takes a styled document; writes its styles and what each node got. Values that are nothing are left out.
- * Invariant: the document is only read.
+/* Takes a style sheet; writes its styles. Values that are nothing are left out.
+ * Invariant: the sheet is only read.
  */
-#include "document/style_dump.h"
+#include "document/style_sheet_dump.h"
 
 #include <stdlib.h>
 
@@ -87,7 +87,8 @@ static void dump_ornament(Dump *dump, Arena *arena, const Style *style) {
     dump_text(dump, arena, "label_family", style->label_family);
 }
 
-static void dump_styles(Dump *dump, Arena *arena, const Map *styles) {
+void style_sheet_dump(Dump *dump, Arena *arena, const StyleSheet *sheet) {
+    const Map *styles = &sheet->styles;
     const Style **list = ARENA_ARRAY(arena, const Style *, styles->count);
     size_t count = 0;
     for (size_t i = 0; i < styles->capacity; i++)
@@ -101,21 +102,4 @@ static void dump_styles(Dump *dump, Arena *arena, const Map *styles) {
         dump_ornament(dump, arena, list[i]);
         dump->level--;
     }
-}
-
-static void dump_nodes(Dump *dump, Arena *arena, const StyledDocument *styled) {
-    for (size_t id = 0; id < styled->document->node_count; id++) {
-        const Style *style = styled->style[id];
-        if (!style) continue;
-        Span span = styled->document->nodes[id].span;
-        Str label = dump_quote(arena, styled->label[id]);
-        dump_line(dump, arena, "node %zu (%u:%u:%u) %.*s%s%.*s", id, (unsigned)span.file, (unsigned)span.line,
-                  (unsigned)span.column, STR_ARGS(style->name), styled->label[id].length ? " label " : "",
-                  styled->label[id].length ? (int)label.length : 0, label.text);
-    }
-}
-
-void styled_document_dump(Dump *dump, Arena *arena, const StyledDocument *styled) {
-    dump_styles(dump, arena, &styled->sheet->styles);
-    dump_nodes(dump, arena, styled);
 }
