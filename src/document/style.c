@@ -124,22 +124,29 @@ static void resolve_heading(Resolver *resolver, const Block *block, const Place 
     set_block(resolver, block, style ? style : resolver->body);
 }
 
-/* A nested list looks for "list-2" first, a list in a quote for "quote-list". */
-static const Style *list_style(Resolver *resolver, const Place *place, int depth) {
-    const Style *nested = NULL;
-    if (depth > 1) {
-        const char *name = str_to_c(resolver->arena, str_format(resolver->arena, "list-%d", depth));
-        nested = place->prefix.length ? find_joined(resolver, place->prefix, name)
-                                      : style_find(resolver->sheet, str_from_c(name));
-    }
-    if (nested) return nested;
-    if (place->in_quote && !place->prefix.length) return choose(resolver, place, true, "quote-list", "list");
-    return choose(resolver, place, true, "list", NULL);
+static const Style *find_in_place(Resolver *resolver, const Place *place, const char *name) {
+    if (!place->prefix.length) return style_find(resolver->sheet, str_from_c(name));
+    const Style *found = find_joined(resolver, place->named, name);
+    return found ? found : find_joined(resolver, place->prefix, name);
+}
+
+/* A kind of its own before a nested list before a list in a quote: list-circled, list-nested, quote-list,
+ * list. */
+static const Style *list_style(Resolver *resolver, const Place *place, ListKind kind) {
+    static const char *const kinds[] = {[LIST_BULLET] = "list-bullet",
+                                        [LIST_CIRCLED] = "list-circled",
+                                        [LIST_NUMBER] = "list-number",
+                                        [LIST_PARENTHESIZED] = "list-parenthesized",
+                                        [LIST_PLAIN] = "list-plain"};
+    const Style *found = find_in_place(resolver, place, kinds[kind]);
+    if (!found && place->list_depth > 0) found = find_in_place(resolver, place, "list-nested");
+    if (!found && place->in_quote) found = find_in_place(resolver, place, "quote-list");
+    return found ? found : choose(resolver, place, true, "list", NULL);
 }
 
 static void resolve_list(Resolver *resolver, const Block *block, const Place *place) {
     const Style *style = author_style(resolver, block);
-    if (!style) style = list_style(resolver, place, place->list_depth + 1);
+    if (!style) style = list_style(resolver, place, block->list.kind);
     set_block(resolver, block, style);
     size_t index = 0;
     for (const Block *item = block->child; item; item = item->next, index++) {
@@ -168,9 +175,7 @@ static void resolve_definitions(Resolver *resolver, const Block *block, const Pl
     const Style *style = author_style(resolver, block);
     Place inside = *place;
     inside.definitions_depth++;
-    if (!style && inside.definitions_depth > 1)
-        style = place->prefix.length ? find_joined(resolver, place->prefix, "definitions-2")
-                                     : style_find(resolver->sheet, STR("definitions-2"));
+    if (!style && inside.definitions_depth > 1) style = find_in_place(resolver, place, "definitions-nested");
     if (!style) style = choose(resolver, place, true, "definitions", "list");
     set_block(resolver, block, style);
     for (const Block *entry = block->child; entry; entry = entry->next) {
