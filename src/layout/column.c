@@ -24,7 +24,10 @@ void column_push_text(Column *column, Strip strip, int lines) {
 
 void column_set_space(Column *column, int lines, NodeId node) {
     if (lines <= 0 || !column->on_grid) return;
-    Strip space = {.kind = STRIP_SPACE, .node = node, .height = column->context->body->pitch * lines, .break_after = STRIP_BREAK_FORBIDDEN};
+    Strip space = {.kind = STRIP_SPACE,
+                   .node = node,
+                   .height = column->context->body->pitch * lines,
+                   .break_after = STRIP_BREAK_FORBIDDEN};
     column_push_text(column, space, lines);
 }
 
@@ -43,18 +46,21 @@ static Strip line_strip(const Column *column, const Paragraph *paragraph, Length
     return strip;
 }
 
-static void add_label(Column *column, const Paragraph *label, Length x, Length baseline, Length width, Strip *strip) {
+static void add_label(Column *column, const Paragraph *label, Length x, Length baseline, Length width,
+                      Strip *strip) {
     Measure measure = {.width = width, .narrow_width = width};
     Lines lines = line_break(column->context->arena, label, &measure);
     for (size_t i = 0; i < lines.count; i++) {
-        line_items(column->context, label, &lines.line[i], x, baseline + label->style->pitch * (Length)i, label->node, &strip->items);
+        line_items(column->context, label, &lines.line[i], x, baseline + label->style->pitch * (Length)i,
+                   label->node, &strip->items);
         if (lines.line[i].overflow > strip->overflow) strip->overflow = lines.line[i].overflow;
     }
 }
 
 void column_set_paragraph(Column *column, const Paragraph *paragraph, const Paragraph *label, Length hang) {
     const Style *style = paragraph->style;
-    Length left = column->indent + style->indent_start, width = column->measure - left - style->indent_end - hang;
+    Length left = column->indent + style->indent_start,
+           width = column->measure - left - style->indent_end - hang;
     Length baseline;
     Strip form = line_strip(column, paragraph, &baseline);
     int strip_lines = column->on_grid ? column_lines(column, form.height) : 1;
@@ -72,7 +78,8 @@ void column_set_paragraph(Column *column, const Paragraph *paragraph, const Para
         line_items(column->context, paragraph, line, left + hang, baseline, paragraph->node, &strip.items);
         if (line->overflow > strip.overflow) strip.overflow = line->overflow;
         bool widow_or_orphan = i == 0 || i + 2 == lines.count;
-        if (i + 1 < lines.count && (widow_or_orphan || style->keep_together)) strip.break_after = STRIP_BREAK_FORBIDDEN;
+        if (i + 1 < lines.count && (widow_or_orphan || style->keep_together))
+            strip.break_after = STRIP_BREAK_FORBIDDEN;
         if (i + 1 == lines.count && style->keep_with_next) strip.break_after = STRIP_BREAK_FORBIDDEN;
         column_push_text(column, strip, strip_lines);
     }
@@ -108,13 +115,25 @@ typedef struct HeadingBox {
 
 static void heading_marks(Column *column, const Style *style, NodeId node, HeadingBox box, Strip *strip) {
     if (style->has_bar) {
-        Item bar = {.kind = ITEM_FILL, .is_artifact = true, .node = node, .x = box.left, .y = box.top, .width = style->bar_width,
-                    .height = box.height, .color = style->bar_color};
+        Item bar = {.kind = ITEM_FILL,
+                    .is_artifact = true,
+                    .node = node,
+                    .x = box.left,
+                    .y = box.top,
+                    .width = style->bar_width,
+                    .height = box.height,
+                    .color = style->bar_color};
         array_push(column->context->arena, &strip->items, bar);
     }
     if (style->has_rule) {
-        Item rule = {.kind = ITEM_FILL, .is_artifact = true, .node = node, .x = box.left, .y = box.top + box.height + style->rule_gap,
-                     .width = box.width, .height = style->rule_width, .color = style->rule_color};
+        Item rule = {.kind = ITEM_FILL,
+                     .is_artifact = true,
+                     .node = node,
+                     .x = box.left,
+                     .y = box.top + box.height + style->rule_gap,
+                     .width = box.width,
+                     .height = style->rule_width,
+                     .color = style->rule_color};
         array_push(column->context->arena, &strip->items, rule);
     }
 }
@@ -138,9 +157,11 @@ void column_set_heading(Column *column, const Block *block) {
     const Paragraph *paragraph = galley_paragraph(context, block->text, style, block->id, block->span);
     const Paragraph *label = number_label(column, block, style);
     Length taken = column->beside.lines_left > 0 ? column->beside.taken : 0;
-    Length left = column->indent + style->indent_start, full = column->measure - left - style->indent_end - taken;
+    Length left = column->indent + style->indent_start,
+           full = column->measure - left - style->indent_end - taken;
     Length bar = style->has_bar ? style->bar_width + style->bar_gap : 0, hang = hang_of(style, label);
-    Measure measure = {.width = full - bar - hang, .narrow_width = full - bar - hang, .greedy = context->greedy_lines};
+    Measure measure = {
+        .width = full - bar - hang, .narrow_width = full - bar - hang, .greedy = context->greedy_lines};
     Lines lines = line_break(context->arena, paragraph, &measure);
     Length height = style->size + style->pitch * (Length)(lines.count - 1);
     Length below = style->has_rule ? style->rule_gap + style->rule_width : 0;
@@ -149,14 +170,22 @@ void column_set_heading(Column *column, const Block *block) {
     Length footprint = column->on_grid ? body->pitch * line_count : height + style->pitch - style->size;
     Length visible = column->on_grid ? footprint - (body->pitch - body->size) : footprint;
     HeadingBox box = {left, (visible - height - below) / 2, full, height};
-    Strip strip = {.kind = STRIP_HEADING, .node = block->id, .span = block->span, .height = footprint,
-                   .break_after = STRIP_BREAK_FORBIDDEN, .section_level = block->heading.level, .has_outline = true,
-                   .outline_level = block->heading.level, .outline_title = heading_title(column, block), .anchor = block->anchor};
+    Strip strip = {.kind = STRIP_HEADING,
+                   .node = block->id,
+                   .span = block->span,
+                   .height = footprint,
+                   .break_after = STRIP_BREAK_FORBIDDEN,
+                   .section_level = block->heading.level,
+                   .has_outline = true,
+                   .outline_level = block->heading.level,
+                   .outline_title = heading_title(column, block),
+                   .anchor = block->anchor};
     heading_marks(column, style, block->id, box, &strip);
     Length baseline = box.top + style_ascent(context, style);
     if (label) add_label(column, label, left + bar, baseline, hang, &strip);
     for (size_t i = 0; i < lines.count; i++) {
-        line_items(context, paragraph, &lines.line[i], left + bar + hang, baseline + style->pitch * (Length)i, block->id, &strip.items);
+        line_items(context, paragraph, &lines.line[i], left + bar + hang, baseline + style->pitch * (Length)i,
+                   block->id, &strip.items);
         if (lines.line[i].overflow > strip.overflow) strip.overflow = lines.line[i].overflow;
     }
     column_push_text(column, strip, line_count);
@@ -177,7 +206,8 @@ void column_set_list(Column *column, const Block *block) {
     for (const Block *item = block->child; item; item = item->next) {
         const Style *item_style = column->context->styled->style[item->id];
         const Paragraph *label = number_label(column, item, item_style);
-        const Paragraph *text = galley_paragraph(column->context, item->text, item_style, item->id, item->span);
+        const Paragraph *text =
+            galley_paragraph(column->context, item->text, item_style, item->id, item->span);
         Length hang = hang_of(item_style, label);
         column_set_paragraph(column, text, label, hang);
         set_children(column, item->child, item_style->indent_start + hang);
@@ -191,16 +221,17 @@ static Length definition_hang(Column *column, const Block *block, const Style *s
     Length widest = 0, limit = (column->measure - column->indent) / 2;
     for (const Block *entry = block->child; entry; entry = entry->next) {
         if (!entry->label) continue;
-        const Paragraph *label =
-            paragraph_prepare(column->context->arena, column->context->diagnostics, &column->context->text, entry->label,
-                              label_style(column, column->context->styled->style[entry->id]), entry->id, entry->span);
+        const Paragraph *label = paragraph_prepare(
+            column->context->arena, column->context->diagnostics, &column->context->text, entry->label,
+            label_style(column, column->context->styled->style[entry->id]), entry->id, entry->span);
         Length width = paragraph_natural_width(label) + style->label_gap;
         if (width > widest) widest = width;
     }
     return widest < limit ? widest : limit;
 }
 
-/* The term goes into the first strip that its body has made; an entry without a body gets a line of its own. */
+/* The term goes into the first strip that its body has made; an entry without a body gets a line of its own.
+ */
 static void attach_term(Column *column, const Paragraph *term, size_t first, Length x, Length hang) {
     if (column->strips.count == first) {
         Length unused;
@@ -222,11 +253,14 @@ void column_set_definitions(Column *column, const Block *block) {
     Length hang = definition_hang(column, block, style);
     for (const Block *entry = block->child; entry; entry = entry->next) {
         const Style *entry_style = context->styled->style[entry->id];
-        const Paragraph *term = paragraph_prepare(context->arena, context->diagnostics, &context->text, entry->label,
-                                                  label_style(column, entry_style), entry->id, entry->span);
+        const Paragraph *term =
+            paragraph_prepare(context->arena, context->diagnostics, &context->text, entry->label,
+                              label_style(column, entry_style), entry->id, entry->span);
         size_t first = column->strips.count;
         if (entry->text)
-            column_set_paragraph(column, galley_paragraph(context, entry->text, entry_style, entry->id, entry->span), NULL, hang);
+            column_set_paragraph(column,
+                                 galley_paragraph(context, entry->text, entry_style, entry->id, entry->span),
+                                 NULL, hang);
         set_children(column, entry->child, (entry->text ? 0 : entry_style->indent_start) + hang);
         attach_term(column, term, first, column->indent + entry_style->indent_start, hang);
     }

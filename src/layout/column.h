@@ -10,8 +10,8 @@
 
 /* The side float that the text is running beside. */
 typedef struct RunningFloat {
-    int lines_left;   /* body lines still beside it; 0: none */
-    Length taken;     /* width that the text lacks */
+    int lines_left; /* body lines still beside it; 0: none */
+    Length taken;   /* width that the text lacks */
     NodeId node;
 } RunningFloat;
 
@@ -47,7 +47,8 @@ void column_end_float(Column *column);
 /* Whole empty body lines, kept with what follows; nothing off the grid. */
 void column_set_space(Column *column, int lines, NodeId node);
 
-/* Appends a strip of text that takes `lines` body lines (on the grid) beside a running float, which it uses up. */
+/* Appends a strip of text that takes `lines` body lines (on the grid) beside a running float, which it uses
+ * up. */
 void column_push_text(Column *column, Strip strip, int lines);
 
 /* Body lines that a height takes on the grid. */

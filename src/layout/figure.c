@@ -29,41 +29,69 @@ static int32_t printed_resolution(const Image *image, Length width) {
 
 static void check_resolution(GalleyContext *context, const Figure *figure, const Image *image, Length width) {
     int32_t resolution = printed_resolution(image, width);
-    if (!context->reports_pictures || !resolution || resolution >= context->styled->sheet->figure.resolution_warning) return;
+    if (!context->reports_pictures || !resolution ||
+        resolution >= context->styled->sheet->figure.resolution_warning)
+        return;
     Str shown = str_format(context->arena, "%d", (int)resolution);
     Str wanted = str_format(context->arena, "%d", (int)context->styled->sheet->figure.resolution_warning);
-    DIAGNOSE(context->diagnostics, LOW_RESOLUTION, figure->source_span, str_to_c(context->arena, figure->source), shown.text, wanted.text);
+    DIAGNOSE(context->diagnostics, LOW_RESOLUTION, figure->source_span,
+             str_to_c(context->arena, figure->source), shown.text, wanted.text);
 }
 
 static void picture_items(GalleyContext *context, NodeId node, const Image *image, Box box, ItemList *items) {
     if (image) {
-        Item item = {.kind = ITEM_IMAGE, .node = node, .x = box.x, .y = box.y, .width = box.width, .height = box.height, .image = image};
+        Item item = {.kind = ITEM_IMAGE,
+                     .node = node,
+                     .x = box.x,
+                     .y = box.y,
+                     .width = box.width,
+                     .height = box.height,
+                     .image = image};
         array_push(context->arena, items, item);
         return;
     }
     /* A picture that could not be opened: its place is marked, the diagnostic has been given. */
-    Item mark = {.kind = ITEM_FILL, .node = node, .x = box.x, .y = box.y, .width = box.width, .height = box.height,
+    Item mark = {.kind = ITEM_FILL,
+                 .node = node,
+                 .x = box.x,
+                 .y = box.y,
+                 .width = box.width,
+                 .height = box.height,
                  .color = {COLOR_GRAY, {850, 0, 0, 0}}};
     array_push(context->arena, items, mark);
 }
 
-static void label_items(GalleyContext *context, NodeId node, const FigureLabel *label, Box box, ItemList *items, Length *overflow) {
+static void label_items(GalleyContext *context, NodeId node, const FigureLabel *label, Box box,
+                        ItemList *items, Length *overflow) {
     const FigureStyle *figure_style = &context->styled->sheet->figure;
-    Length x = box.x + length_scale(box.width, label->x, 100000), y = box.y + length_scale(box.height, label->y, 100000);
+    Length x = box.x + length_scale(box.width, label->x, 100000),
+           y = box.y + length_scale(box.height, label->y, 100000);
     Length radius = label->has_marker ? figure_style->marker_size / 2 : 0;
     if (label->has_marker) {
         Length ring = radius + figure_style->label_halo_width;
-        Item halo = {.kind = ITEM_DISC, .is_artifact = true, .node = node, .x = x - ring, .y = y - ring, .width = 2 * ring, .height = 2 * ring,
+        Item halo = {.kind = ITEM_DISC,
+                     .is_artifact = true,
+                     .node = node,
+                     .x = x - ring,
+                     .y = y - ring,
+                     .width = 2 * ring,
+                     .height = 2 * ring,
                      .color = figure_style->label_halo};
         array_push(context->arena, items, halo);
-        Item marker = {.kind = ITEM_DISC, .is_artifact = true, .node = node, .x = x - radius, .y = y - radius, .width = 2 * radius,
-                       .height = 2 * radius, .color = figure_style->marker_color};
+        Item marker = {.kind = ITEM_DISC,
+                       .is_artifact = true,
+                       .node = node,
+                       .x = x - radius,
+                       .y = y - radius,
+                       .width = 2 * radius,
+                       .height = 2 * radius,
+                       .color = figure_style->marker_color};
         array_push(context->arena, items, marker);
     }
     if (!label->text) return;
     const Style *style = galley_style(context, label->is_small ? STR("map-label-small") : STR("map-label"));
-    const Paragraph *paragraph =
-        paragraph_prepare(context->arena, context->diagnostics, &context->text, label->text, style, node, label->span);
+    const Paragraph *paragraph = paragraph_prepare(context->arena, context->diagnostics, &context->text,
+                                                   label->text, style, node, label->span);
     Length width = paragraph_natural_width(paragraph), distance = radius + style->size / 3;
     Length left = label->side == SIDE_LEFT ? x - distance - width : x + distance;
     /* A label stays within its picture. */
@@ -74,7 +102,8 @@ static void label_items(GalleyContext *context, NodeId node, const FigureLabel *
     Length baseline = y - style->size / 2 + style_ascent(context, style);
     size_t first = items->count;
     for (size_t i = 0; i < lines.count; i++)
-        line_items(context, paragraph, &lines.line[i], left, baseline + style->pitch * (Length)i, node, items);
+        line_items(context, paragraph, &lines.line[i], left, baseline + style->pitch * (Length)i, node,
+                   items);
     for (size_t i = first; i < items->count; i++) {
         items->at[i].halo = figure_style->label_halo_width;
         items->at[i].color = figure_style->label_halo;
@@ -83,19 +112,21 @@ static void label_items(GalleyContext *context, NodeId node, const FigureLabel *
 }
 
 /* Caption, then credit, under a picture; gives the height they take. */
-static Length caption_items(GalleyContext *context, NodeId node, Span span, const Inline *caption, const Inline *credit, Str caption_style,
-                            Box box, Strip *strip) {
+static Length caption_items(GalleyContext *context, NodeId node, Span span, const Inline *caption,
+                            const Inline *credit, Str caption_style, Box box, Strip *strip) {
     const FigureStyle *figure_style = &context->styled->sheet->figure;
     Length y = box.y;
     if (caption) {
-        const Paragraph *paragraph = paragraph_prepare(context->arena, context->diagnostics, &context->text, caption,
-                                                       galley_style(context, caption_style), node, span);
+        const Paragraph *paragraph =
+            paragraph_prepare(context->arena, context->diagnostics, &context->text, caption,
+                              galley_style(context, caption_style), node, span);
         y += figure_style->caption_gap;
         y += text_block_items(context, paragraph, box.x, y, box.width, true, &strip->items, &strip->overflow);
     }
     if (credit) {
-        const Paragraph *paragraph = paragraph_prepare(context->arena, context->diagnostics, &context->text, credit,
-                                                       galley_style(context, STR("credit")), node, span);
+        const Paragraph *paragraph =
+            paragraph_prepare(context->arena, context->diagnostics, &context->text, credit,
+                              galley_style(context, STR("credit")), node, span);
         y += figure_style->credit_gap;
         y += text_block_items(context, paragraph, box.x, y, box.width, true, &strip->items, &strip->overflow);
     }
@@ -123,13 +154,15 @@ static int64_t scaled_height(const Image *image, int64_t width) {
 void figure_set(GalleyContext *context, const Block *block, Length measure, bool is_side, StripList *strips) {
     const Figure *figure = &block->figure;
     const Image *image = open_picture(context, figure);
-    Length width = figure->width.value ? dimension_resolve(figure->width, context->body->size, measure) : measure;
+    Length width =
+        figure->width.value ? dimension_resolve(figure->width, context->body->size, measure) : measure;
     if (width > measure) width = measure;
     Length greatest = length_scale(type_area_height(context), GREATEST_PART, 100);
     int64_t height = scaled_height(image, width);
     if (height > greatest) {
         if (context->reports_pictures)
-            DIAGNOSE(context->diagnostics, PICTURE_TOO_HIGH, figure->source_span, str_to_c(context->arena, figure->source));
+            DIAGNOSE(context->diagnostics, PICTURE_TOO_HIGH, figure->source_span,
+                     str_to_c(context->arena, figure->source));
         width = (Length)((int64_t)width * greatest / height);
         height = greatest;
     }
@@ -140,8 +173,9 @@ void figure_set(GalleyContext *context, const Block *block, Length measure, bool
     for (size_t i = 0; i < figure->label_count; i++)
         label_items(context, block->id, &figure->labels[i], box, &strip.items, &strip.overflow);
     Box below = {0, box.height, measure, 0};
-    strip.height = box.height + caption_items(context, block->id, block->span, figure->caption, figure->credit,
-                                              is_side ? STR("float-caption") : STR("caption"), below, &strip);
+    strip.height =
+        box.height + caption_items(context, block->id, block->span, figure->caption, figure->credit,
+                                   is_side ? STR("float-caption") : STR("caption"), below, &strip);
     array_push(context->arena, strips, strip);
 }
 
@@ -152,7 +186,8 @@ typedef struct PhotoRow {
 } PhotoRow;
 
 /* The height at which the pictures of a row fill the measure together (all aspect ratios in 1/1000). */
-static Length row_height(GalleyContext *context, const Block *first, size_t count, Length measure, Length gap) {
+static Length row_height(GalleyContext *context, const Block *first, size_t count, Length measure,
+                         Length gap) {
     int64_t ratios = 0;
     const Block *photo = first;
     for (size_t i = 0; i < count; i++, photo = photo->next) {
@@ -169,24 +204,28 @@ static const Block *skip_blocks(const Block *block, size_t count) {
 }
 
 /* One row: pictures of one height, each with its own caption under it. Gives the height with captions. */
-static Length photo_row_items(GalleyContext *context, PhotoRow row, Length measure, Length gap, Length y, Strip *strip) {
+static Length photo_row_items(GalleyContext *context, PhotoRow row, Length measure, Length gap, Length y,
+                              Strip *strip) {
     int64_t total = gap * (int64_t)(row.count - 1);
     const Block *photo = row.first;
     for (size_t i = 0; i < row.count; i++, photo = photo->next) {
         const Image *image = open_picture(context, &photo->figure);
-        total += image && image->height > 0 ? (int64_t)row.height * image->width / image->height : (int64_t)row.height * 4 / 3;
+        total += image && image->height > 0 ? (int64_t)row.height * image->width / image->height
+                                            : (int64_t)row.height * 4 / 3;
     }
     Length x = total < measure ? (Length)((measure - total) / 2) : 0, tallest = 0;
     photo = row.first;
     for (size_t i = 0; i < row.count; i++, photo = photo->next) {
         const Image *image = open_picture(context, &photo->figure);
-        int64_t width = image && image->height > 0 ? (int64_t)row.height * image->width / image->height : (int64_t)row.height * 4 / 3;
+        int64_t width = image && image->height > 0 ? (int64_t)row.height * image->width / image->height
+                                                   : (int64_t)row.height * 4 / 3;
         bool ends_row = i + 1 == row.count && total >= measure - LENGTH_POINT;
         Box box = {x, y, ends_row ? measure - x : (Length)width, row.height};
         if (image) check_resolution(context, &photo->figure, image, box.width);
         picture_items(context, photo->id, image, box, &strip->items);
         Box below = {x, y + row.height, box.width, 0};
-        Length text = caption_items(context, photo->id, photo->span, photo->figure.caption, photo->figure.credit, STR("caption"), below, strip);
+        Length text = caption_items(context, photo->id, photo->span, photo->figure.caption,
+                                    photo->figure.credit, STR("caption"), below, strip);
         if (text > tallest) tallest = text;
         x += box.width + gap;
     }
@@ -195,20 +234,24 @@ static Length photo_row_items(GalleyContext *context, PhotoRow row, Length measu
 
 void photos_set(GalleyContext *context, const Block *block, Length measure, StripList *strips) {
     const FigureStyle *figure_style = &context->styled->sheet->figure;
-    Length gap = block->photos.gap.value ? dimension_resolve(block->photos.gap, context->body->size, measure) : figure_style->photo_gap;
-    Length wanted = block->photos.height.value ? dimension_resolve(block->photos.height, context->body->size, measure) : 0;
+    Length gap = block->photos.gap.value ? dimension_resolve(block->photos.gap, context->body->size, measure)
+                                         : figure_style->photo_gap;
+    Length wanted = block->photos.height.value
+                        ? dimension_resolve(block->photos.height, context->body->size, measure)
+                        : 0;
     Length greatest = wanted ? wanted : figure_style->photo_max_height;
     size_t count = 0, row_count = 1;
     for (const Block *photo = block->child; photo; photo = photo->next) count++;
     if (!count) return;
     /* More rows until pictures are not too small. */
-    while (row_count < count &&
-           row_height(context, block->child, (count + row_count - 1) / row_count, measure, gap) < figure_style->photo_min_height)
+    while (row_count < count && row_height(context, block->child, (count + row_count - 1) / row_count,
+                                           measure, gap) < figure_style->photo_min_height)
         row_count++;
     Strip strip = figure_strip(context, block);
     Length y = 0;
     for (size_t i = 0, done = 0; i < row_count; i++) {
-        PhotoRow row = {skip_blocks(block->child, done), (count - done + row_count - i - 1) / (row_count - i), 0};
+        PhotoRow row = {skip_blocks(block->child, done), (count - done + row_count - i - 1) / (row_count - i),
+                        0};
         row.height = row_height(context, row.first, row.count, measure, gap);
         if (greatest && row.height > greatest) row.height = greatest;
         if (i) y += gap;
@@ -216,6 +259,7 @@ void photos_set(GalleyContext *context, const Block *block, Length measure, Stri
         done += row.count;
     }
     Box below = {0, y, measure, 0};
-    strip.height = y + caption_items(context, block->id, block->span, block->text, block->photos.credit, STR("caption"), below, &strip);
+    strip.height = y + caption_items(context, block->id, block->span, block->text, block->photos.credit,
+                                     STR("caption"), below, &strip);
     array_push(context->arena, strips, strip);
 }

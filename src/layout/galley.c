@@ -29,7 +29,8 @@ static void set_framed(Column *column, const Block *block) {
 
 static void set_text_block(Column *column, const Block *block) {
     const Style *style = column->context->styled->style[block->id];
-    const Paragraph *paragraph = galley_paragraph(column->context, block->text, style, block->id, block->span);
+    const Paragraph *paragraph =
+        galley_paragraph(column->context, block->text, style, block->id, block->span);
     column_set_paragraph(column, paragraph, NULL, 0);
 }
 
@@ -55,7 +56,8 @@ static void set_block(Column *column, const Block *block) {
     case BLOCK_TABLE: set_framed(column, block); break;
     case BLOCK_PAGE_BREAK:
         column_end_float(column);
-        array_push(column->context->arena, &column->strips, (Strip){.kind = STRIP_PAGE_BREAK, .node = block->id, .span = block->span});
+        array_push(column->context->arena, &column->strips,
+                   (Strip){.kind = STRIP_PAGE_BREAK, .node = block->id, .span = block->span});
         break;
     }
 }
@@ -76,6 +78,24 @@ void column_set_blocks(Column *column, const Block *first) {
         set_block(column, block);
         count_for_waiting_float(column, block);
     }
+}
+
+GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const LayoutInput *input) {
+    size_t nodes = input->styled->document->node_count + 1;
+    GalleyContext *context = ARENA_NEW(arena, GalleyContext);
+    *context = (GalleyContext){.arena = arena,
+                               .diagnostics = diagnostics,
+                               .styled = input->styled,
+                               .text = {.fonts = input->fonts, .sheet = input->styled->sheet},
+                               .images = input->images,
+                               .greedy_lines = input->greedy_lines,
+                               .next_group = 1,
+                               .body = style_find(input->styled->sheet, STR("body")),
+                               .paragraphs = ARENA_ARRAY(arena, const Paragraph *, nodes),
+                               .float_delay = ARENA_ARRAY(arena, int, nodes),
+                               .float_filler = ARENA_ARRAY(arena, int, nodes),
+                               .reports_pictures = true};
+    return context;
 }
 
 Galley *galley_set(GalleyContext *context, const Chapter *chapter, Length measure) {
@@ -101,7 +121,8 @@ static void widen(Length *widest, Length width) {
     if (width > *widest) *widest = width;
 }
 
-static void text_widths(GalleyContext *context, const Block *block, Length indent, Length *natural, Length *least) {
+static void text_widths(GalleyContext *context, const Block *block, Length indent, Length *natural,
+                        Length *least) {
     const Style *style = context->styled->style[block->id];
     if (!block->text || !style) return;
     const Paragraph *paragraph = galley_paragraph(context, block->text, style, block->id, block->span);
@@ -110,7 +131,8 @@ static void text_widths(GalleyContext *context, const Block *block, Length inden
     widen(least, around + paragraph_least_width(paragraph));
 }
 
-static void nested_widths(GalleyContext *context, const Block *first, Length indent, Length *natural, Length *least) {
+static void nested_widths(GalleyContext *context, const Block *first, Length indent, Length *natural,
+                          Length *least) {
     for (const Block *block = first; block; block = block->next) {
         const Style *style = context->styled->style[block->id];
         bool hangs = block->kind == BLOCK_LIST_ITEM || block->kind == BLOCK_DEFINITION;

@@ -1,8 +1,8 @@
 /* The galley: an endless column of strips, before it is cut into pages (棒組み).
  *
  * Takes: a chapter's styled blocks and a measure. Gives: strips from top to bottom.
- * Invariant: a strip is never cut except by strip_split; items are relative to the strip's top left corner; no strip
- * knows its page.
+ * Invariant: a strip is never cut except by strip_split; items are relative to the strip's top left corner;
+ * no strip knows its page.
  */
 #ifndef HANMEN_LAYOUT_GALLEY_H
 #define HANMEN_LAYOUT_GALLEY_H
@@ -21,15 +21,17 @@ typedef enum StripKind {
 
 typedef enum StripBreak { STRIP_BREAK_FREE, STRIP_BREAK_AVOID, STRIP_BREAK_FORBIDDEN } StripBreak;
 
-typedef ARRAY(Item) ItemList;
+typedef ARRAY(Item)
+ItemList;
 
 typedef struct Strip Strip;
-typedef ARRAY(Strip) StripList;
+typedef ARRAY(Strip)
+StripList;
 
 /* One cell of a STRIP_ROW: its own small galley. */
 typedef struct StripCell {
     NodeId node;
-    Length x, width;          /* within the strip, paddings included */
+    Length x, width; /* within the strip, paddings included */
     Length padding_inline, padding_block;
     const Strip *strips;
     size_t strip_count;
@@ -37,8 +39,8 @@ typedef struct StripCell {
     CellAlign align;
     bool has_background;
     Color background;
-    int rows;                 /* rows it spans; its text stands in the first piece */
-    Length spanned_height;    /* height of all rows it covers */
+    int rows;              /* rows it spans; its text stands in the first piece */
+    Length spanned_height; /* height of all rows it covers */
     bool centered_vertically;
 } StripCell;
 
@@ -49,10 +51,10 @@ struct Strip {
     ItemList items;
     StripBreak break_after;
     /* off-grid strips */
-    uint32_t group;           /* strips of one table, box or figure have the same; 0 = none */
+    uint32_t group;                   /* strips of one table, box or figure have the same; 0 = none */
     Length space_before, space_after; /* of the group, at its first and last strip */
-    bool is_movable;          /* a figure that what follows may overtake */
-    int section_level;        /* headings: 1..6; a movable strip never passes one */
+    bool is_movable;                  /* a figure that what follows may overtake */
+    int section_level;                /* headings: 1..6; a movable strip never passes one */
     /* rows */
     const StripCell *cells;
     size_t cell_count;
@@ -60,13 +62,13 @@ struct Strip {
     bool is_head, is_total, is_first_row, is_last_row;
     /* outline */
     bool has_outline;
-    int outline_level;        /* 0: chapter, 1..6 */
+    int outline_level; /* 0: chapter, 1..6 */
     Str outline_title, anchor;
     /* side float */
     const struct SideFloatStrips *side_float; /* begins at this strip */
-    Length float_shift;       /* how far the strip moves right when the float beside it stands at the left */
+    Length float_shift; /* how far the strip moves right when the float beside it stands at the left */
     /* diagnostics that wait for their page */
-    Length overflow;          /* widest overflow of its lines */
+    Length overflow; /* widest overflow of its lines */
     Span span;
 };
 
@@ -75,12 +77,13 @@ typedef struct TableFrame {
     NodeId node;
     const TableStyle *style;
     Length x, width;
-    const Strip *head;      /* rows repeated on every page */
+    const Strip *head; /* rows repeated on every page */
     size_t head_count;
     Length head_height;
-    const Length *column_x; /* left edges of the columns and the right edge of the last: column_count + 1 values */
+    const Length
+        *column_x; /* left edges of the columns and the right edge of the last: column_count + 1 values */
     size_t column_count;
-    bool is_box;            /* a frame round the whole in place of a table's rules */
+    bool is_box; /* a frame round the whole in place of a table's rules */
     const Style *box_style;
 } TableFrame;
 
@@ -90,9 +93,9 @@ typedef struct SideFloatStrips {
     Side side;
     const Strip *strips;
     size_t strip_count;
-    Length right_x;           /* its left edge when it stands at the right; at the left it is 0 */
+    Length right_x; /* its left edge when it stands at the right; at the left it is 0 */
     Length width, height;
-    int lines;                /* body lines it takes */
+    int lines; /* body lines it takes */
 } SideFloatStrips;
 
 typedef struct Galley {

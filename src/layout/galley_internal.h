@@ -1,8 +1,8 @@
 /* What the files that set a galley share: paragraphs, pictures, tables, boxes, floats.
  *
  * Takes: blocks and a measure. Gives: strips appended to a list.
- * Invariant: a setter only appends; what it has appended it never changes, except that the column setter may forbid
- * breaks inside a side float's lines.
+ * Invariant: a setter only appends; what it has appended it never changes, except that the column setter may
+ * forbid breaks inside a side float's lines.
  */
 #ifndef HANMEN_LAYOUT_GALLEY_INTERNAL_H
 #define HANMEN_LAYOUT_GALLEY_INTERNAL_H
@@ -17,18 +17,22 @@ typedef struct GalleyContext {
     TextContext text;
     ImageSet *images;
     bool greedy_lines;
-    uint32_t next_group;           /* the number the next table, box or figure gets */
-    const Style *body;             /* the style that makes the grid */
-    const Paragraph **paragraphs;  /* by NodeId: each text is shaped once, however often it is set */
-    const int *float_delay;        /* by NodeId: how many paragraphs a side float lets pass before it begins */
-    int *float_filler;             /* by NodeId: empty lines that were needed beside it */
-    bool reports_pictures;         /* diagnostics about pictures: the first time only */
+    uint32_t next_group;          /* the number the next table, box or figure gets */
+    const Style *body;            /* the style that makes the grid */
+    const Paragraph **paragraphs; /* by NodeId: each text is shaped once, however often it is set */
+    int *float_delay;             /* by NodeId: how many paragraphs a side float lets pass before it begins */
+    int *float_filler;            /* by NodeId: empty lines that were needed beside it */
+    bool reports_pictures;        /* diagnostics about pictures: the first time only */
 } GalleyContext;
+
+/* A context for setting the input's chapters. */
+GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const LayoutInput *input);
 
 /* Sets a chapter's body; lines stand on the grid of the body style. */
 Galley *galley_set(GalleyContext *context, const Chapter *chapter, Length measure);
 
-/* Sets a chain of blocks at a measure, for cells, boxes and floats: strips with their own pitch, off the grid. */
+/* Sets a chain of blocks at a measure, for cells, boxes and floats: strips with their own pitch, off the
+ * grid. */
 StripList galley_set_blocks(GalleyContext *context, const Block *first, Length measure);
 
 /* Natural and least widths of a chain of blocks, for columns by content. */
@@ -38,7 +42,8 @@ void galley_block_widths(GalleyContext *context, const Block *first, Length *nat
 void table_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
 void box_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
 
-/* Sets a figure or a row of photographs with captions and credits: one strip. `is_side`: it stands beside the text. */
+/* Sets a figure or a row of photographs with captions and credits: one strip. `is_side`: it stands beside the
+ * text. */
 void figure_set(GalleyContext *context, const Block *block, Length measure, bool is_side, StripList *strips);
 void photos_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
 
@@ -49,29 +54,30 @@ const Style *galley_style(const GalleyContext *context, Str name);
 Length style_ascent(const GalleyContext *context, const Style *style);
 
 /* Text shaped in a style; the same node and style are shaped once. */
-const Paragraph *galley_paragraph(GalleyContext *context, const Inline *text, const Style *style, NodeId node, Span span);
+const Paragraph *galley_paragraph(GalleyContext *context, const Inline *text, const Style *style, NodeId node,
+                                  Span span);
 const Paragraph *galley_plain(GalleyContext *context, Str text, const Style *style, NodeId node, Span span);
 
 /* A line's runs as items, its left edge at x and its baseline at y; links get their areas. */
-void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *line, Length x, Length y, NodeId node, ItemList *items);
+void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *line, Length x, Length y,
+                NodeId node, ItemList *items);
 
-/* Lines one under the other at their own pitch, half the line gap above and below each: captions, labels. Gives the height. With
- * `centers_single`, a text of one line is centred. */
-Length text_block_items(GalleyContext *context, const Paragraph *paragraph, Length x, Length y, Length width, bool centers_single,
-                        ItemList *items, Length *overflow);
+/* Lines one under the other at their own pitch, half the line gap above and below each: captions, labels.
+ * Gives the height. With `centers_single`, a text of one line is centred. */
+Length text_block_items(GalleyContext *context, const Paragraph *paragraph, Length x, Length y, Length width,
+                        bool centers_single, ItemList *items, Length *overflow);
 
-/* The height a chain of off-grid strips takes, spaces between groups included. */
-Length strips_height(const Strip *strips, size_t count);
-
-/* Emits strips at their tops: own items, cells, and the rules of the tables they belong to. Tops are from the page's top. */
+/* Emits strips at their tops: own items, cells, and the rules of the tables they belong to. Tops are from the
+ * page's top. */
 typedef struct PlacedStrip {
     const Strip *strip;
     Length y;
     bool is_repeated; /* a table head on a later page: an artifact */
 } PlacedStrip;
-void strips_emit(Arena *arena, const PlacedStrip *placed, size_t count, Length x, ItemList *items);
+void strips_emit(Arena *arena, const PlacedStrip *placed, size_t count, Length x, bool is_right_page,
+                 ItemList *items);
 
-/* Emits off-grid strips one under the other from y, as strips_height counts them. */
-void strips_emit_column(Arena *arena, const Strip *strips, size_t count, Length x, Length y, ItemList *items);
+/* Inside is left on a right page, outside the reverse. */
+bool side_is_left(Side side, bool is_right_page);
 
 #endif

@@ -1,7 +1,7 @@
 /* Finished pages: positioned items and nothing else.
  *
- * Takes: built by layout. Gives: what any writer draws, in drawing order, which is also the order of the text.
- * Invariant: origin at the page's top left corner, y downwards, 1/1000 pt; a writer decides nothing.
+ * Takes: built by layout. Gives: what any writer draws, in drawing order, which is also the order of the
+ * text. Invariant: origin at the page's top left corner, y downwards, 1/1000 pt; a writer decides nothing.
  */
 #ifndef HANMEN_LAYOUT_PAGE_H
 #define HANMEN_LAYOUT_PAGE_H
@@ -10,12 +10,12 @@
 #include "text/line.h"
 
 typedef enum ItemKind {
-    ITEM_TEXT,   /* run, with its line's left end and baseline at x, y; may have a halo */
-    ITEM_FILL,   /* a rectangle: rules, backgrounds */
-    ITEM_DISC,   /* a filled circle in the rectangle */
-    ITEM_IMAGE,  /* a picture in the rectangle */
-    ITEM_LINK,   /* an active area over the rectangle */
-    ITEM_ANCHOR  /* a place that bookmarks and references lead to */
+    ITEM_TEXT,  /* run, with its line's left end and baseline at x, y; may have a halo */
+    ITEM_FILL,  /* a rectangle: rules, backgrounds */
+    ITEM_DISC,  /* a filled circle in the rectangle */
+    ITEM_IMAGE, /* a picture in the rectangle */
+    ITEM_LINK,  /* an active area over the rectangle */
+    ITEM_ANCHOR /* a place that bookmarks and references lead to */
 } ItemKind;
 
 typedef struct Item {
@@ -29,7 +29,7 @@ typedef struct Item {
     union {
         const PlacedRun *run;
         const Image *image;
-        Str target;       /* link: URL */
+        Str target; /* link: URL */
         Str anchor;
     };
 } Item;
@@ -38,16 +38,16 @@ typedef struct Page {
     Length width, height;
     const Item *items;
     size_t item_count;
-    int folio;      /* printed number */
-    bool is_right;  /* odd page of a two-sided document */
+    int folio;     /* printed number */
+    bool is_right; /* odd page of a two-sided document */
 } Page;
 
 /* A bookmark: a heading with its number, and where it is. */
 typedef struct OutlineEntry {
-    int level;       /* 0: chapter, 1..6: headings */
+    int level; /* 0: chapter, 1..6: headings */
     Str title;
     NodeId node;
-    size_t page;     /* index into Pages.page */
+    size_t page; /* index into Pages.page */
     Length x, y;
 } OutlineEntry;
 

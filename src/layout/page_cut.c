@@ -23,14 +23,17 @@ typedef struct Cutter {
     const Strip *strips;
     size_t count, next;
     Length pitch, line_gap;
-    bool *set_aside;             /* by strip */
-    ARRAY(PageDraft) pages;
-    ARRAY(size_t) indices;       /* galley index of each strip placed on this page */
-    ARRAY(WaitingFigure) waiting;
+    bool *set_aside; /* by strip */
+    ARRAY(PageDraft)
+    pages;
+    ARRAY(size_t)
+    indices; /* galley index of each strip placed on this page */
+    ARRAY(WaitingFigure)
+    waiting;
     size_t waiting_done;
     Cursor cursor;
-    int level;                   /* of the section at the cursor */
-    Strip *rest;                 /* what is left of a cut row, to go on with */
+    int level;   /* of the section at the cursor */
+    Strip *rest; /* what is left of a cut row, to go on with */
 } Cutter;
 
 /* A table moves whole to the next page when it is at most this part (per cent) of a page … */
@@ -70,7 +73,8 @@ static Length off_grid_top(const Cutter *cutter, const Cursor *cursor, size_t in
     const Strip *strip = strip_at(cutter, index);
     if (cursor->group == strip->group) return cursor->y;
     if (cursor->is_empty) return cursor->y;
-    if (cursor->group) return cursor->y + (cursor->after > strip->space_before ? cursor->after : strip->space_before);
+    if (cursor->group)
+        return cursor->y + (cursor->after > strip->space_before ? cursor->after : strip->space_before);
     Length before = strip->space_before > cutter->line_gap ? strip->space_before - cutter->line_gap : 0;
     size_t end;
     Length after = 0, height = group_height(cutter, index, &end, &after);
@@ -86,7 +90,8 @@ static Length strip_top(const Cutter *cutter, const Cursor *cursor, size_t index
 }
 
 static void advance(Cursor *cursor, const Strip *strip, Length top) {
-    *cursor = (Cursor){.y = top + strip->height, .after = strip->space_after, .group = is_on_grid(strip) ? 0 : strip->group};
+    *cursor = (Cursor){
+        .y = top + strip->height, .after = strip->space_after, .group = is_on_grid(strip) ? 0 : strip->group};
 }
 
 /* Bottom of what must lie inside the type area: the gap below a line may stand out. */
@@ -108,7 +113,8 @@ static size_t chunk_end(const Cutter *cutter, size_t from) {
 
 /* A row of a table that goes on from an earlier page: its head is repeated first. */
 static bool needs_head(const Cutter *cutter, const Cursor *cursor, const Strip *strip) {
-    return cursor->is_empty && strip->kind == STRIP_ROW && strip->table && !strip->is_head && strip->table->head_count && cutter->next > 0;
+    return cursor->is_empty && strip->kind == STRIP_ROW && strip->table && !strip->is_head &&
+           strip->table->head_count && cutter->next > 0;
 }
 
 static bool chunk_fits(const Cutter *cutter, size_t from, size_t end) {
@@ -178,13 +184,16 @@ static void note_blank(Cutter *cutter, size_t from, size_t end) {
     if (!cutter->options->float_blank) return;
     int lines = (int)((cutter->options->height - cutter->cursor.y) / cutter->pitch);
     for (size_t i = from; i < end; i++)
-        if (cutter->strips[i].side_float) cutter->options->float_blank[cutter->strips[i].side_float->node] = lines;
+        if (cutter->strips[i].side_float)
+            cutter->options->float_blank[cutter->strips[i].side_float->node] = lines;
 }
 
-/* Takes strips back from the page to the last free break, when the break before `next` is a discouraged one. */
+/* Takes strips back from the page to the last free break, when the break before `next` is a discouraged one.
+ */
 static void avoid_break(Cutter *cutter) {
     PageDraft *page = present_page(cutter);
-    if (cutter->rest || !cutter->next || cutter->strips[cutter->next - 1].break_after != STRIP_BREAK_AVOID) return;
+    if (cutter->rest || !cutter->next || cutter->strips[cutter->next - 1].break_after != STRIP_BREAK_AVOID)
+        return;
     Length least = cutter->options->height - length_scale(cutter->options->height, AVOIDANCE_PART, 100);
     for (size_t kept = page->placed.count; kept-- > 1;) {
         const PlacedStrip *last = &page->placed.at[kept - 1];
@@ -232,7 +241,8 @@ static bool set_figure_aside(Cutter *cutter, size_t from, size_t end) {
 static bool passes_waiting(const Cutter *cutter, size_t from, size_t end) {
     for (size_t i = from; i < end; i++)
         for (size_t j = cutter->waiting_done; j < cutter->waiting.count; j++) {
-            bool is_heading = cutter->strips[i].kind == STRIP_HEADING && cutter->strips[i].section_level <= cutter->waiting.at[j].level;
+            bool is_heading = cutter->strips[i].kind == STRIP_HEADING &&
+                              cutter->strips[i].section_level <= cutter->waiting.at[j].level;
             bool is_figure = cutter->strips[i].is_movable && !cutter->set_aside[i];
             if (is_heading || is_figure || cutter->strips[i].kind == STRIP_PAGE_BREAK) return true;
         }
@@ -246,7 +256,8 @@ static void report_too_high(Cutter *cutter, const Strip *strip) {
     DIAGNOSE(cutter->diagnostics, STRIP_TOO_HIGH, strip->span, height, page);
 }
 
-/* Cuts the row at `next` so that its first part fills the page; false when it must not or cannot be cut here. */
+/* Cuts the row at `next` so that its first part fills the page; false when it must not or cannot be cut here.
+ */
 static bool cut_row(Cutter *cutter) {
     const Strip *row = strip_at(cutter, cutter->next);
     if (row->kind != STRIP_ROW) return false;
@@ -256,7 +267,9 @@ static bool cut_row(Cutter *cutter) {
     bool repeats = needs_head(cutter, &cursor, row);
     Length top = repeats ? cursor.y + head : strip_top(cutter, &cursor, cutter->next);
     Strip *first = ARENA_NEW(cutter->arena, Strip), *rest = ARENA_NEW(cutter->arena, Strip);
-    if (top >= cutter->options->height || !strip_split(cutter->arena, row, cutter->options->height - top, first, rest)) return false;
+    if (top >= cutter->options->height ||
+        !strip_split(cutter->arena, row, cutter->options->height - top, first, rest))
+        return false;
     if (repeats) put_head(cutter, row);
     put(cutter, first, top, false, SIZE_MAX);
     cutter->rest = rest;
@@ -274,7 +287,8 @@ static void place_forced(Cutter *cutter, size_t end) {
         if (i > from && !chunk_fits(cutter, i, i + 1)) break;
         if (cutter->set_aside[i]) continue;
         const Strip *strip = strip_at(cutter, i);
-        if (strip_bottom(cutter, strip, strip_top(cutter, &cutter->cursor, i)) > cutter->options->height) report_too_high(cutter, strip);
+        if (strip_bottom(cutter, strip, strip_top(cutter, &cutter->cursor, i)) > cutter->options->height)
+            report_too_high(cutter, strip);
         place(cutter, i);
         cutter->rest = NULL;
         cutter->next = i + 1;
@@ -287,7 +301,9 @@ static bool moves_whole(const Cutter *cutter, size_t from, size_t end) {
     if (cutter->options->height - cutter->cursor.y > SMALL_TABLE_LINES * cutter->pitch) return false;
     for (size_t i = from; i < end; i++) {
         const Strip *strip = &cutter->strips[i];
-        if (!strip->group || strip->kind != STRIP_ROW || (i > 0 && cutter->strips[i - 1].group == strip->group && i == from)) continue;
+        if (!strip->group || strip->kind != STRIP_ROW ||
+            (i > 0 && cutter->strips[i - 1].group == strip->group && i == from))
+            continue;
         size_t group_end;
         Length after, height = group_height(cutter, i, &group_end, &after);
         return height <= length_scale(cutter->options->height, SMALL_TABLE_PART, 100) &&
@@ -323,7 +339,8 @@ static void step(Cutter *cutter) {
     }
 }
 
-PageCut page_cut(Arena *arena, Diagnostics *diagnostics, const Galley *galley, const PageCutOptions *options) {
+PageCut page_cut(Arena *arena, Diagnostics *diagnostics, const Galley *galley,
+                 const PageCutOptions *options) {
     Cutter cutter = {.arena = arena,
                      .diagnostics = diagnostics,
                      .options = options,

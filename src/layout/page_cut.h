@@ -1,8 +1,9 @@
 /* Cutting the galley into pages (本組み).
  *
  * Takes: a galley and the height of the type area. Gives: for each page its strips and where they stand.
- * Invariant: every strip stands on exactly one page (a cut row's pieces on several), in order, except that a movable
- * figure may come later, never past a heading of its section's level or above, nor past another figure.
+ * Invariant: every strip stands on exactly one page (a cut row's pieces on several), in order, except that a
+ * movable figure may come later, never past a heading of its section's level or above, nor past another
+ * figure.
  */
 #ifndef HANMEN_LAYOUT_PAGE_CUT_H
 #define HANMEN_LAYOUT_PAGE_CUT_H
@@ -10,7 +11,8 @@
 #include "layout/galley_internal.h"
 
 typedef struct PageDraft {
-    ARRAY(PlacedStrip) placed; /* y from the top of the type area */
+    ARRAY(PlacedStrip)
+    placed; /* y from the top of the type area */
 } PageDraft;
 
 typedef struct PageCut {
@@ -19,9 +21,9 @@ typedef struct PageCut {
 } PageCut;
 
 typedef struct PageCutOptions {
-    Length height;       /* of the type area: lines × pitch − line gap */
-    Length first_top;    /* where the first page begins, below an opener */
-    int *float_blank;    /* by NodeId, may be NULL: body lines left empty because a side float did not fit */
+    Length height;    /* of the type area: lines × pitch − line gap */
+    Length first_top; /* where the first page begins, below an opener */
+    int *float_blank; /* by NodeId, may be NULL: body lines left empty because a side float did not fit */
 } PageCutOptions;
 
 PageCut page_cut(Arena *arena, Diagnostics *diagnostics, const Galley *galley, const PageCutOptions *options);

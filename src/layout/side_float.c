@@ -1,9 +1,11 @@
 /* Side floats: figures and boxes beside the text.
  *
  * Takes: a float block and the column. Gives: the strips of the float, carried by the first line beside it.
- * Invariant: the lines beside a float cannot be cut by a page end; when text ends early the lines are filled with space.
+ * Invariant: the lines beside a float cannot be cut by a page end; when text ends early the lines are filled
+ * with space.
  */
 #include "layout/column.h"
+#include "layout/strip_split.h"
 
 /* J-4.3.4.2: no text beside a figure when fewer than about 9 characters, or a quarter of the line, remain. */
 #define LEAST_CHARACTERS 9
@@ -55,16 +57,26 @@ void column_begin_float(Column *column, const Block *block) {
     }
     column_end_float(column);
     StripList strips = float_strips(context, block, widths.width);
-    Length height = strips_height(strips.at, strips.count);
+    Length height = strip_stack_height(strips.at, strips.count);
     SideFloatStrips *side = ARENA_NEW(context->arena, SideFloatStrips);
-    *side = (SideFloatStrips){.node = block->id, .side = block->side_float.side, .strips = strips.at, .strip_count = strips.count,
-                              .right_x = column->measure - widths.width, .width = widths.width, .height = height};
+    *side = (SideFloatStrips){.node = block->id,
+                              .side = block->side_float.side,
+                              .strips = strips.at,
+                              .strip_count = strips.count,
+                              .right_x = column->measure - widths.width,
+                              .width = widths.width,
+                              .height = height};
     /* At least one character of white below it before the lines are full again. */
     side->lines = column_lines(column, height + context->body->size);
     /* A strip without height carries it, so that it begins at the next line's top whatever that is. */
-    Strip carrier = {.kind = STRIP_LINE, .node = block->id, .span = block->span, .break_after = STRIP_BREAK_FORBIDDEN, .side_float = side};
+    Strip carrier = {.kind = STRIP_LINE,
+                     .node = block->id,
+                     .span = block->span,
+                     .break_after = STRIP_BREAK_FORBIDDEN,
+                     .side_float = side};
     array_push(context->arena, &column->strips, carrier);
-    column->beside = (RunningFloat){.lines_left = side->lines, .taken = column->measure - widths.text, .node = block->id};
+    column->beside =
+        (RunningFloat){.lines_left = side->lines, .taken = column->measure - widths.text, .node = block->id};
 }
 
 void column_set_float(Column *column, const Block *block) {
@@ -84,7 +96,8 @@ void column_end_float(Column *column) {
     int lines = column->beside.lines_left;
     column->context->float_filler[column->beside.node] = lines;
     /* STRIP_LINE, not STRIP_SPACE: these lines stay even at a page's head. */
-    Strip filler = {.kind = STRIP_LINE, .node = column->beside.node, .height = column->context->body->pitch * lines};
+    Strip filler = {
+        .kind = STRIP_LINE, .node = column->beside.node, .height = column->context->body->pitch * lines};
     column_push_text(column, filler, lines);
     column->beside = (RunningFloat){0};
 }

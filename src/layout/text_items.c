@@ -21,17 +21,23 @@ Length style_ascent(const GalleyContext *context, const Style *style) {
     return length_scale(style->size, face->ascent, face->units_per_em);
 }
 
-const Paragraph *galley_paragraph(GalleyContext *context, const Inline *text, const Style *style, NodeId node, Span span) {
+const Paragraph *galley_paragraph(GalleyContext *context, const Inline *text, const Style *style, NodeId node,
+                                  Span span) {
     const Paragraph *known = context->paragraphs[node];
-    /* A node may carry two texts (a definition's term and its body): the style and the first inline tell them apart. */
-    if (known && known->style == style && text && known->span.line == span.line && known->span.column == span.column) return known;
-    const Paragraph *paragraph = paragraph_prepare(context->arena, context->diagnostics, &context->text, text, style, node, span);
+    /* A node may carry two texts (a definition's term and its body): the style and the first inline tell them
+     * apart. */
+    if (known && known->style == style && text && known->span.line == span.line &&
+        known->span.column == span.column)
+        return known;
+    const Paragraph *paragraph =
+        paragraph_prepare(context->arena, context->diagnostics, &context->text, text, style, node, span);
     if (!known) context->paragraphs[node] = paragraph;
     return paragraph;
 }
 
 const Paragraph *galley_plain(GalleyContext *context, Str text, const Style *style, NodeId node, Span span) {
-    return paragraph_prepare_plain(context->arena, context->diagnostics, &context->text, text, style, node, span);
+    return paragraph_prepare_plain(context->arena, context->diagnostics, &context->text, text, style, node,
+                                   span);
 }
 
 static void link_item(GalleyContext *context, const PlacedRun *run, Length x, Length y, ItemList *items) {
@@ -45,7 +51,8 @@ static void link_item(GalleyContext *context, const PlacedRun *run, Length x, Le
     array_push(context->arena, items, area);
 }
 
-void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *line, Length x, Length y, NodeId node, ItemList *items) {
+void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *line, Length x, Length y,
+                NodeId node, ItemList *items) {
     size_t count;
     const PlacedRun *runs = line_place(context->arena, paragraph, line, &count);
     for (size_t i = 0; i < count; i++) {
@@ -56,17 +63,19 @@ void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *
     }
 }
 
-Length text_block_items(GalleyContext *context, const Paragraph *paragraph, Length x, Length y, Length width, bool centers_single,
-                        ItemList *items, Length *overflow) {
+Length text_block_items(GalleyContext *context, const Paragraph *paragraph, Length x, Length y, Length width,
+                        bool centers_single, ItemList *items, Length *overflow) {
     const Style *style = paragraph->style;
     Measure measure = {.width = width, .narrow_width = width, .greedy = context->greedy_lines};
     Lines lines = line_break(context->arena, paragraph, &measure);
     Length baseline = y + (style->pitch - style->size) / 2 + style_ascent(context, style);
     for (size_t i = 0; i < lines.count; i++) {
         const Line *line = &lines.line[i];
-        bool is_single = centers_single && lines.count == 1 && line->width < width && style->align != ALIGN_CENTER && style->align != ALIGN_END;
+        bool is_single = centers_single && lines.count == 1 && line->width < width &&
+                         style->align != ALIGN_CENTER && style->align != ALIGN_END;
         Length shift = is_single ? (width - line->width) / 2 : 0;
-        line_items(context, paragraph, line, x + shift, baseline + style->pitch * (Length)i, paragraph->node, items);
+        line_items(context, paragraph, line, x + shift, baseline + style->pitch * (Length)i, paragraph->node,
+                   items);
         if (line->overflow > *overflow) *overflow = line->overflow;
     }
     return style->pitch * (Length)lines.count;

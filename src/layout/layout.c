@@ -1,0 +1,202 @@
+/* The layout stage: chapters → galleys → pages.
+ *
+ * Takes: a styled document. Gives: its pages. Each chapter has a galley of its own, since it begins on a page
+ * of its own. Invariant: the only loop back is stated here: a side float that would leave a page's foot empty
+ * is set again further on, and of the tries the one that leaves least empty is kept.
+ */
+#include "layout/layout.h"
+
+#include "layout/page_cut.h"
+#include "layout/page_furniture.h"
+
+#include <string.h>
+
+/* Body lines that may stay empty for the sake of a side float before another place is tried. */
+#define FLOAT_TOLERATED_LINES 2
+/* Paragraphs that a side float may let pass. */
+#define FLOAT_GREATEST_DELAY 6
+
+typedef struct PageMaker {
+    GalleyContext context;
+    int *float_blank; /* by NodeId */
+    ARRAY(Page)
+    pages;
+    ARRAY(OutlineEntry)
+    outline;
+} PageMaker;
+
+static PageMaker *page_maker(Arena *arena, Diagnostics *diagnostics, const LayoutInput *input) {
+    PageMaker *maker = ARENA_NEW(arena, PageMaker);
+    maker->context = *galley_context(arena, diagnostics, input);
+    maker->float_blank = ARENA_ARRAY(arena, int, input->styled->document->node_count + 1);
+    return maker;
+}
+
+static int next_folio(const PageMaker *maker) {
+    return maker->context.styled->sheet->page.first_folio + (int)maker->pages.count;
+}
+
+static PageCut cut_chapter(PageMaker *maker, const Chapter *chapter, Length first_top) {
+    GalleyContext *context = &maker->context;
+    PageFrame frame = page_frame(context, 1, false);
+    Galley *galley = galley_set(context, chapter, frame.width);
+    PageCutOptions options = {
+        .height = frame.height, .first_top = first_top, .float_blank = maker->float_blank};
+    return page_cut(context->arena, context->diagnostics, galley, &options);
+}
+
+/* Lines that side floats cost: left empty at the foot of a page before them, or filled up beside them. */
+static int float_cost(const PageMaker *maker, NodeId node) {
+    return maker->float_blank[node] + maker->context.float_filler[node];
+}
+
+static int worst_float(const PageMaker *maker, const bool *settled, NodeId *worst) {
+    int most = FLOAT_TOLERATED_LINES;
+    for (size_t node = 0; node < maker->context.styled->document->node_count; node++)
+        if (!settled[node] && float_cost(maker, (NodeId)node) > most) {
+            most = float_cost(maker, (NodeId)node);
+            *worst = (NodeId)node;
+        }
+    return most > FLOAT_TOLERATED_LINES ? most : 0;
+}
+
+static PageCut cut_again(PageMaker *maker, const Chapter *chapter, Length first_top) {
+    size_t nodes = maker->context.styled->document->node_count;
+    memset(maker->float_blank, 0, nodes * sizeof *maker->float_blank);
+    memset(maker->context.float_filler, 0, nodes * sizeof *maker->context.float_filler);
+    return cut_chapter(maker, chapter, first_top);
+}
+
+static bool contains_float(const Block *block) {
+    for (; block; block = block->next)
+        if (block->kind == BLOCK_FLOAT || contains_float(block->child)) return true;
+    return false;
+}
+
+static PageCut settle_floats(PageMaker *maker, const Chapter *chapter, Length first_top) {
+    PageCut cut = cut_again(maker, chapter, first_top);
+    maker->context.reports_pictures = false;
+    NodeId node = 0;
+    bool *settled = ARENA_ARRAY(maker->context.arena, bool, maker->context.styled->document->node_count);
+    for (int cost; contains_float(chapter->body) && (cost = worst_float(maker, settled, &node)) != 0;
+         settled[node] = true) {
+        int best_delay = 0;
+        for (int delay = 1; delay <= FLOAT_GREATEST_DELAY && cost > FLOAT_TOLERATED_LINES; delay++) {
+            maker->context.float_delay[node] = delay;
+            cut = cut_again(maker, chapter, first_top);
+            if (float_cost(maker, node) >= cost) continue;
+            cost = float_cost(maker, node);
+            best_delay = delay;
+        }
+        if (maker->context.float_delay[node] == best_delay) continue;
+        maker->context.float_delay[node] = best_delay;
+        cut = cut_again(maker, chapter, first_top);
+    }
+    maker->context.reports_pictures = true;
+    return cut;
+}
+
+static void report_overflow(PageMaker *maker, const Strip *strip, int folio);
+
+static void report_overflow_of(PageMaker *maker, const Strip *strips, size_t count, int folio) {
+    for (size_t i = 0; i < count; i++) report_overflow(maker, &strips[i], folio);
+}
+
+static void report_overflow(PageMaker *maker, const Strip *strip, int folio) {
+    if (strip->overflow > 0) {
+        char points[LENGTH_TEXT_SIZE];
+        length_print(strip->overflow, points);
+        diagnostics_add_on_page(maker->context.diagnostics, MESSAGE_OVERFULL_LINE, strip->span, folio,
+                                (const char *const[]){points, NULL});
+    }
+    if (strip->side_float)
+        report_overflow_of(maker, strip->side_float->strips, strip->side_float->strip_count, folio);
+    for (size_t i = 0; i < strip->cell_count; i++)
+        report_overflow_of(maker, strip->cells[i].strips, strip->cells[i].strip_count, folio);
+}
+
+static void add_outline(PageMaker *maker, const Strip *strip, Length x, Length y) {
+    if (!strip->has_outline) return;
+    OutlineEntry entry = {.level = strip->outline_level,
+                          .title = strip->outline_title,
+                          .node = strip->node,
+                          .page = maker->pages.count,
+                          .x = x,
+                          .y = y};
+    array_push(maker->context.arena, &maker->outline, entry);
+}
+
+static void push_page(PageMaker *maker, const Chapter *chapter, PageFrame frame, ItemList items) {
+    running_items(&maker->context, chapter, frame, &items);
+    const PageMaster *master = &maker->context.styled->sheet->page;
+    Page page = {.width = master->width,
+                 .height = master->height,
+                 .items = items.at,
+                 .item_count = items.count,
+                 .folio = frame.folio,
+                 .is_right = frame.is_right};
+    array_push(maker->context.arena, &maker->pages, page);
+}
+
+static void push_draft(PageMaker *maker, const Chapter *chapter, const PageDraft *draft, PageFrame frame,
+                       ItemList items) {
+    Arena *arena = maker->context.arena;
+    PlacedStrip *placed = ARENA_ARRAY(arena, PlacedStrip, draft->placed.count);
+    for (size_t i = 0; i < draft->placed.count; i++) {
+        placed[i] = draft->placed.at[i];
+        placed[i].y += frame.y;
+        add_outline(maker, placed[i].strip, frame.x, placed[i].y);
+        if (!placed[i].is_repeated) report_overflow(maker, placed[i].strip, frame.folio);
+    }
+    strips_emit(arena, placed, draft->placed.count, frame.x, frame.is_right, &items);
+    push_page(maker, chapter, frame, items);
+}
+
+/* A page without text, so that the next one is a right page. */
+static void push_blank_page(PageMaker *maker) {
+    const PageMaster *master = &maker->context.styled->sheet->page;
+    Page page = {.width = master->width, .height = master->height, .folio = next_folio(maker)};
+    array_push(maker->context.arena, &maker->pages, page);
+}
+
+static void add_chapter_outline(PageMaker *maker, const Chapter *chapter, PageFrame frame) {
+    OutlineEntry entry = {.title = chapter_title(&maker->context, chapter),
+                          .node = chapter->id,
+                          .page = maker->pages.count,
+                          .x = frame.x,
+                          .y = frame.y};
+    array_push(maker->context.arena, &maker->outline, entry);
+}
+
+static void make_chapter(PageMaker *maker, const Chapter *chapter) {
+    GalleyContext *context = &maker->context;
+    const ChapterOpener *opener = &context->styled->sheet->opener;
+    if (opener->on_right_page && !page_frame(context, next_folio(maker), true).is_right)
+        push_blank_page(maker);
+    PageFrame frame = page_frame(context, next_folio(maker), true);
+    ItemList items = {0};
+    Length first_top = opener_items(context, chapter, frame, &items);
+    add_chapter_outline(maker, chapter, frame);
+    if (opener->own_page) {
+        push_page(maker, chapter, frame, items);
+        items = (ItemList){0};
+        first_top = 0;
+    }
+    PageCut cut = settle_floats(maker, chapter, first_top);
+    for (size_t i = 0; i < cut.count; i++) {
+        if (opener->own_page && cut.count == 1 && cut.pages[i].placed.count == 0) break;
+        PageFrame page = page_frame(context, next_folio(maker), !opener->own_page && i == 0);
+        push_draft(maker, chapter, &cut.pages[i], page, items);
+        items = (ItemList){0};
+    }
+}
+
+Pages *layout_make(Arena *arena, Diagnostics *diagnostics, const LayoutInput *input) {
+    if (!style_find(input->styled->sheet, STR("body"))) return NULL;
+    PageMaker *maker = page_maker(arena, diagnostics, input);
+    for (size_t i = 0; i < input->styled->document->chapter_count; i++)
+        make_chapter(maker, &input->styled->document->chapters[i]);
+    Pages *pages = ARENA_NEW(arena, Pages);
+    *pages = (Pages){maker->pages.at, maker->pages.count, maker->outline.at, maker->outline.count};
+    return pages;
+}

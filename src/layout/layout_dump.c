@@ -1,0 +1,132 @@
+/* Results of the layout stage as text: the galley, the pages, and the texts on their way.
+ *
+ * Takes: what layout makes. Gives: lines for people and for tests.
+ * Invariant: a dump shows all that a writer would draw, and nothing that changes from run to run.
+ */
+#include "layout/galley_internal.h"
+#include "layout/page_furniture.h"
+
+static void item_dump(Dump *dump, Arena *arena, const Item *item) {
+    static const char *const kinds[] = {"text", "fill", "disc", "image", "link", "anchor"};
+    StrBuilder line = {.arena = arena};
+    str_append_format(&line, "%s%s x=%s y=%s", kinds[item->kind], item->is_artifact ? " artifact" : "",
+                      dump_length(arena, item->x), dump_length(arena, item->y));
+    if (item->kind == ITEM_TEXT) {
+        const PlacedRun *run = item->run;
+        uint32_t from = UINT32_MAX, to = 0;
+        for (size_t i = 0; i < run->glyph_count; i++) {
+            if (run->glyphs[i].text_end == run->glyphs[i].text_start) continue;
+            if (run->glyphs[i].text_start < from) from = run->glyphs[i].text_start;
+            if (run->glyphs[i].text_end > to) to = run->glyphs[i].text_end;
+        }
+        Str text = from < to ? dump_quote(arena, str_slice(run->text, from, to)) : STR("\"\"");
+        str_append_format(&line, " size=%s to=%s face=%.*s %.*s", dump_length(arena, run->size),
+                          dump_length(arena, run->end), STR_ARGS(run->face->postscript_name), STR_ARGS(text));
+    } else if (item->kind != ITEM_ANCHOR) {
+        str_append_format(&line, " width=%s height=%s", dump_length(arena, item->width),
+                          dump_length(arena, item->height));
+    }
+    if (item->kind == ITEM_LINK) str_append_format(&line, " %.*s", STR_ARGS(item->target));
+    if (item->kind == ITEM_ANCHOR) str_append_format(&line, " %.*s", STR_ARGS(item->anchor));
+    dump_line(dump, arena, "%.*s", STR_ARGS(str_built(&line)));
+}
+
+static void items_dump(Dump *dump, Arena *arena, const Item *items, size_t count) {
+    for (size_t i = 0; i < count; i++) item_dump(dump, arena, &items[i]);
+}
+
+void pages_dump(Dump *dump, Arena *arena, const Pages *pages) {
+    for (size_t i = 0; i < pages->count; i++) {
+        const Page *page = &pages->page[i];
+        dump_line(dump, arena, "page folio=%d %s", page->folio, page->is_right ? "right" : "left");
+        dump->level++;
+        items_dump(dump, arena, page->items, page->item_count);
+        dump->level--;
+    }
+    for (size_t i = 0; i < pages->outline_count; i++) {
+        const OutlineEntry *entry = &pages->outline[i];
+        dump_line(dump, arena, "outline level=%d page=%zu y=%s %.*s", entry->level, entry->page,
+                  dump_length(arena, entry->y), STR_ARGS(dump_quote(arena, entry->title)));
+    }
+}
+
+static void dump_strips(Dump *dump, Arena *arena, const Strip *strips, size_t count) {
+    static const char *const kinds[] = {"line", "heading", "block", "row", "space", "page-break"};
+    static const char *const breaks[] = {"", " avoid-break", " no-break"};
+    for (size_t i = 0; i < count; i++) {
+        const Strip *strip = &strips[i];
+        dump_line(dump, arena, "%s node=%u height=%s%s%s%s", kinds[strip->kind], (unsigned)strip->node,
+                  dump_length(arena, strip->height), breaks[strip->break_after],
+                  strip->is_movable ? " movable" : "", strip->side_float ? " carries-float" : "");
+        dump->level++;
+        if (strip->side_float)
+            dump_strips(dump, arena, strip->side_float->strips, strip->side_float->strip_count);
+        for (size_t j = 0; j < strip->cell_count; j++) {
+            const StripCell *cell = &strip->cells[j];
+            dump_line(dump, arena, "cell x=%s width=%s", dump_length(arena, cell->x),
+                      dump_length(arena, cell->width));
+            dump->level++;
+            dump_strips(dump, arena, cell->strips, cell->strip_count);
+            dump->level--;
+        }
+        items_dump(dump, arena, strip->items.at, strip->items.count);
+        dump->level--;
+    }
+}
+
+void galley_dump_all(Dump *dump, Arena *arena, Diagnostics *diagnostics, const LayoutInput *input) {
+    if (!style_find(input->styled->sheet, STR("body"))) return;
+    GalleyContext *context = galley_context(arena, diagnostics, input);
+    Length measure = page_frame(context, 1, false).width;
+    for (size_t i = 0; i < input->styled->document->chapter_count; i++) {
+        const Galley *galley = galley_set(context, &input->styled->document->chapters[i], measure);
+        dump_line(dump, arena, "galley measure=%s pitch=%s", dump_length(arena, galley->measure),
+                  dump_length(arena, galley->pitch));
+        dump->level++;
+        dump_strips(dump, arena, galley->strips, galley->count);
+        dump->level--;
+    }
+}
+
+/* Every text that a document holds, in order, as paragraphs or as lines at the body's measure. */
+static void dump_text(Dump *dump, Arena *arena, GalleyContext *context, const Inline *text,
+                      const Block *block, bool lines) {
+    const Style *style = context->styled->style[block->id];
+    if (!text || !style) return;
+    const Paragraph *paragraph =
+        paragraph_prepare(arena, context->diagnostics, &context->text, text, style, block->id, block->span);
+    if (!lines) {
+        paragraph_dump(dump, arena, paragraph);
+        return;
+    }
+    Length width = page_frame(context, 1, false).width - style->indent_start - style->indent_end;
+    Measure measure = {.width = width,
+                       .narrow_width = width,
+                       .first_indent = style->first_indent,
+                       .greedy = context->greedy_lines};
+    lines_dump(dump, arena, paragraph, line_break(arena, paragraph, &measure));
+}
+
+static void dump_texts(Dump *dump, Arena *arena, GalleyContext *context, const Block *first, bool lines) {
+    for (const Block *block = first; block; block = block->next) {
+        dump_text(dump, arena, context, block->label, block, lines);
+        dump_text(dump, arena, context, block->text, block, lines);
+        if (block->kind == BLOCK_TABLE) {
+            const TableRow *const parts[] = {block->table.head, block->table.rows, block->table.total};
+            const size_t counts[] = {block->table.head_count, block->table.row_count,
+                                     block->table.total_count};
+            for (size_t part = 0; part < 3; part++)
+                for (size_t row = 0; row < counts[part]; row++)
+                    for (size_t cell = 0; cell < parts[part][row].cell_count; cell++)
+                        dump_texts(dump, arena, context, parts[part][row].cells[cell].content, lines);
+        }
+        dump_texts(dump, arena, context, block->child, lines);
+    }
+}
+
+void text_dump_all(Dump *dump, Arena *arena, Diagnostics *diagnostics, const LayoutInput *input, bool lines) {
+    if (!style_find(input->styled->sheet, STR("body"))) return;
+    GalleyContext *context = galley_context(arena, diagnostics, input);
+    for (size_t i = 0; i < input->styled->document->chapter_count; i++)
+        dump_texts(dump, arena, context, input->styled->document->chapters[i].body, lines);
+}

@@ -1,0 +1,114 @@
+#include "layout/page_furniture.h"
+
+PageFrame page_frame(const GalleyContext *context, int folio, bool is_opener) {
+    const PageMaster *master = &context->styled->sheet->page;
+    const Style *body = context->body;
+    PageFrame frame = {.y = master->top_margin,
+                       .width = body->size * master->characters,
+                       .height = body->pitch * (master->lines - 1) + body->size,
+                       .folio = folio,
+                       .is_right = !master->two_sided || folio % 2 != 0,
+                       .is_opener = is_opener};
+    frame.x = frame.is_right ? master->inner_margin : master->width - master->inner_margin - frame.width;
+    return frame;
+}
+
+static size_t chapter_index(const GalleyContext *context, const Chapter *chapter) {
+    return (size_t)(chapter - context->styled->document->chapters);
+}
+
+Str chapter_title(GalleyContext *context, const Chapter *chapter) {
+    Str label = context->styled->chapter_label[chapter_index(context, chapter)];
+    Str title = inline_plain_text(context->arena, chapter->title);
+    return label.length ? str_format(context->arena, "%.*s　%.*s", STR_ARGS(label), STR_ARGS(title)) : title;
+}
+
+/* The pattern with {chapter}, {title} and {folio} filled in. */
+static Str running_text(GalleyContext *context, const Chapter *chapter, Str pattern, int folio) {
+    StrBuilder text = {.arena = context->arena};
+    while (pattern.length) {
+        size_t open = str_find(pattern, STR("{"));
+        str_append(&text, str_slice(pattern, 0, open));
+        if (open == SIZE_MAX) break;
+        pattern = str_slice(pattern, open, pattern.length);
+        if (str_starts_with(pattern, STR("{chapter}")))
+            str_append(&text, chapter->running.length ? chapter->running : chapter_title(context, chapter));
+        else if (str_starts_with(pattern, STR("{title}")))
+            str_append(&text, context->styled->document->title);
+        else if (str_starts_with(pattern, STR("{folio}")))
+            str_append_format(&text, "%d", folio);
+        size_t close = str_find(pattern, STR("}"));
+        pattern = str_slice(pattern, close == SIZE_MAX ? pattern.length : close + 1, pattern.length);
+    }
+    return str_built(&text);
+}
+
+static void running_item(GalleyContext *context, const Chapter *chapter, const RunningItem *running,
+                         PageFrame frame, ItemList *items) {
+    const Style *style = galley_style(context, running->style);
+    const Paragraph *paragraph =
+        galley_plain(context, running_text(context, chapter, running->pattern, frame.folio), style,
+                     chapter->id, (Span){0});
+    Length natural = paragraph_natural_width(paragraph);
+    Measure measure = {.width = natural, .narrow_width = natural};
+    Lines lines = line_break(context->arena, paragraph, &measure);
+    Length x = frame.x, top = running->at_foot ? frame.y + frame.height + running->distance
+                                               : frame.y - running->distance - style->size;
+    if (running->is_centered)
+        x += (frame.width - natural) / 2;
+    else if (!side_is_left(running->side, frame.is_right))
+        x += frame.width - natural;
+    size_t first = items->count;
+    for (size_t i = 0; i < lines.count; i++)
+        line_items(context, paragraph, &lines.line[i], x, top + style_ascent(context, style), chapter->id,
+                   items);
+    if (running->has_rule) {
+        Length y = running->at_foot ? top - running->rule_gap - running->rule_width
+                                    : top + style->size + running->rule_gap;
+        Item rule = {.kind = ITEM_FILL,
+                     .x = frame.x,
+                     .y = y,
+                     .width = frame.width,
+                     .height = running->rule_width,
+                     .color = running->rule_color};
+        array_push(context->arena, items, rule);
+    }
+    for (size_t i = first; i < items->count; i++) items->at[i].is_artifact = true;
+}
+
+void running_items(GalleyContext *context, const Chapter *chapter, PageFrame frame, ItemList *items) {
+    const PageMaster *master = &context->styled->sheet->page;
+    for (size_t i = 0; i < master->running_count; i++)
+        if (!frame.is_opener || master->running[i].on_opener)
+            running_item(context, chapter, &master->running[i], frame, items);
+}
+
+Length opener_items(GalleyContext *context, const Chapter *chapter, PageFrame frame, ItemList *items) {
+    const ChapterOpener *opener = &context->styled->sheet->opener;
+    const Style *number_style = galley_style(context, opener->number_style),
+                *title_style = galley_style(context, opener->title_style);
+    if (opener->has_band) {
+        Item band = {.kind = ITEM_FILL,
+                     .is_artifact = true,
+                     .node = chapter->id,
+                     .y = opener->band_top,
+                     .width = context->styled->sheet->page.width,
+                     .height = opener->band_height,
+                     .color = opener->band_color};
+        array_push(context->arena, items, band);
+    }
+    Length y = frame.y + context->body->pitch * opener->lines_before, overflow = 0;
+    Str label = context->styled->chapter_label[chapter_index(context, chapter)];
+    if (label.length) {
+        const Paragraph *number = galley_plain(context, label, number_style, chapter->id, chapter->span);
+        y += text_block_items(context, number, frame.x, y, frame.width, false, items, &overflow) +
+             number_style->space_after;
+    }
+    const Paragraph *title =
+        galley_paragraph(context, chapter->title, title_style, chapter->id, chapter->span);
+    y += text_block_items(context, title, frame.x, y, frame.width, false, items, &overflow) +
+         title_style->space_after;
+    Length least = context->body->pitch * (opener->lines_before + opener->lines);
+    Length taken = y - frame.y > least ? y - frame.y : least;
+    return (taken + context->body->pitch - 1) / context->body->pitch * context->body->pitch;
+}

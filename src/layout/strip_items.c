@@ -1,0 +1,87 @@
+/* Strips at their places → items.
+ *
+ * Takes: strips and where they stand. Gives: items in reading order, rules of tables after their rows.
+ * Invariant: each strip's items are emitted once; a repeated table head is emitted as an artifact.
+ */
+#include "layout/galley_internal.h"
+#include "layout/row_items.h"
+
+static void emit_own_items(Arena *arena, const Strip *strip, Length x, Length y, ItemList *items) {
+    for (size_t i = 0; i < strip->items.count; i++) {
+        Item item = strip->items.at[i];
+        item.x += x;
+        item.y += y;
+        array_push(arena, items, item);
+    }
+    if (strip->anchor.length) {
+        Item anchor = {.kind = ITEM_ANCHOR,
+                       .is_artifact = true,
+                       .node = strip->node,
+                       .x = x,
+                       .y = y,
+                       .anchor = strip->anchor};
+        array_push(arena, items, anchor);
+    }
+}
+
+static void emit_side_float(Arena *arena, const SideFloatStrips *side, Length x, Length y, bool is_right_page,
+                            ItemList *items) {
+    bool at_left = side_is_left(side->side, is_right_page);
+    stack_items(arena, side->strips, side->strip_count, at_left ? x : x + side->right_x, y, items);
+}
+
+bool side_is_left(Side side, bool is_right_page) {
+    switch (side) {
+    case SIDE_LEFT: return true;
+    case SIDE_RIGHT: return false;
+    case SIDE_INSIDE: return is_right_page;
+    case SIDE_OUTSIDE: return !is_right_page;
+    }
+    return false;
+}
+
+/* The rows of one table that follow each other here: rows first, then the table's rules. Gives the index
+ * behind them. */
+static size_t emit_rows(Arena *arena, const PlacedStrip *placed, size_t first, size_t count, Length x,
+                        ItemList *items) {
+    const TableFrame *table = placed[first].strip->table;
+    size_t end = first;
+    while (end < count && placed[end].strip->kind == STRIP_ROW && placed[end].strip->table == table) end++;
+    const Strip **rows = ARENA_ARRAY(arena, const Strip *, end - first);
+    Length *tops = ARENA_ARRAY(arena, Length, end - first);
+    for (size_t i = first; i < end; i++) {
+        size_t begin = items->count;
+        row_items(arena, placed[i].strip, x, placed[i].y, items);
+        if (placed[i].is_repeated)
+            for (size_t j = begin; j < items->count; j++) items->at[j].is_artifact = true;
+        rows[i - first] = placed[i].strip;
+        tops[i - first] = placed[i].y;
+    }
+    if (!table) return end;
+    bool opens_here = !placed[first].is_repeated && placed[first].strip->is_first_row;
+    table_rules(arena, table, x, rows, tops, end - first, opens_here, placed[end - 1].strip->is_last_row,
+                items);
+    return end;
+}
+
+void strips_emit(Arena *arena, const PlacedStrip *placed, size_t count, Length x, bool is_right_page,
+                 ItemList *items) {
+    const SideFloatStrips *side = NULL; /* the float beside the strips at hand */
+    Length side_bottom = 0;
+    for (size_t i = 0; i < count;) {
+        const Strip *strip = placed[i].strip;
+        if (strip->kind == STRIP_ROW) {
+            i = emit_rows(arena, placed, i, count, x, items);
+            continue;
+        }
+        if (strip->side_float) {
+            side = strip->side_float;
+            side_bottom = placed[i].y + side->height;
+            emit_side_float(arena, side, x, placed[i].y, is_right_page, items);
+        }
+        bool moves = side && strip->float_shift && placed[i].y <= side_bottom &&
+                     side_is_left(side->side, is_right_page);
+        emit_own_items(arena, strip, moves ? x + strip->float_shift : x, placed[i].y, items);
+        i++;
+    }
+}
