@@ -1,0 +1,339 @@
+/* A page's items as a content stream: see content.h.
+ *
+ * Takes: items, origin at the top left. Gives: operators, origin at the bottom left.
+ * Invariant: the Pen always knows what the stream has set, so an operator is written only when it changes
+ * something.
+ */
+#include "pdf/content.h"
+
+#include <string.h>
+
+/* Where text goes. Positions along the line in 1/1000 of a Length: widths times sizes are then whole numbers,
+ * and what rounding leaves is made good at the next glyph. */
+typedef struct TextPlace {
+    bool is_open;          /* between BT and ET */
+    Length line_x, line_y; /* where the last Td led */
+    bool is_set;           /* a Td has been written since BT */
+    int64_t at;            /* behind the last glyph */
+} TextPlace;
+
+typedef struct Pen {
+    PdfContent *content;
+    StrBuilder *out;
+    const PdfFonts *fonts;
+    const PdfImages *images;
+    Length page_height;
+    /* graphics state */
+    const Face *face;
+    size_t font;
+    Length size;
+    bool has_fill;
+    Color fill;
+    TextPlace text;
+    /* the TJ array in the making */
+    StrBuilder array;
+    bool string_is_open, has_adjustment;
+    /* marked content */
+    bool in_artifact;
+    bool without_text; /* inside a halo: no ActualText of its own */
+} Pen;
+
+PdfContent *content_create(Arena *arena, const PdfFonts *fonts, const PdfImages *images) {
+    PdfContent *content = ARENA_NEW(arena, PdfContent);
+    content->out.arena = arena;
+    content->uses_font = ARENA_ARRAY(arena, bool, fonts->count);
+    content->uses_image = ARENA_ARRAY(arena, bool, images->count);
+    return content;
+}
+
+static void append_color(StrBuilder *out, Color color, const char *const operators[3]) {
+    static const int components[] = {[COLOR_GRAY] = 1, [COLOR_RGB] = 3, [COLOR_CMYK] = 4};
+    for (int i = 0; i < components[color.space]; i++) {
+        syntax_thousandths(out, color.value[i]);
+        str_append_byte(out, ' ');
+    }
+    str_append_c(out, operators[color.space]);
+    str_append_byte(out, '\n');
+}
+
+void content_fill_color(StrBuilder *out, Color color) {
+    append_color(out, color, (const char *const[]){"g", "rg", "k"});
+}
+
+static void stroke_color(StrBuilder *out, Color color) {
+    append_color(out, color, (const char *const[]){"G", "RG", "K"});
+}
+
+static bool color_equal(Color a, Color b) {
+    return a.space == b.space && memcmp(a.value, b.value, sizeof a.value) == 0;
+}
+
+static void set_fill(Pen *pen, Color color) {
+    if (pen->has_fill && color_equal(pen->fill, color)) return;
+    pen->has_fill = true;
+    pen->fill = color;
+    content_fill_color(pen->out, color);
+}
+
+static void append_numbers(StrBuilder *out, const int64_t *values, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        syntax_thousandths(out, values[i]);
+        str_append_byte(out, ' ');
+    }
+}
+
+#define APPEND_NUMBERS(out, ...)                                                                             \
+    append_numbers((out), (const int64_t[]){__VA_ARGS__},                                                    \
+                   sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t))
+
+/* Text objects */
+
+static void open_text(Pen *pen) {
+    if (pen->text.is_open) return;
+    str_append(pen->out, STR("BT\n"));
+    pen->text = (TextPlace){.is_open = true};
+}
+
+static void close_text(Pen *pen) {
+    if (!pen->text.is_open) return;
+    str_append(pen->out, STR("ET\n"));
+    pen->text.is_open = false;
+}
+
+/* Opens and closes marked content as items come. Tags will enter here: an item's node and its is_artifact are
+ * all that decides, and the node's sequence number on the page is given out where its marked content opens.
+ */
+static void mark_item(Pen *pen, bool is_artifact, NodeId node) {
+    (void)node;
+    if (pen->in_artifact == is_artifact) return;
+    close_text(pen);
+    str_append_c(pen->out, is_artifact ? "/Artifact BMC\n" : "EMC\n");
+    pen->in_artifact = is_artifact;
+}
+
+static void set_font(Pen *pen, const PlacedRun *run) {
+    if (pen->face == run->face && pen->size == run->size) return;
+    if (pen->face != run->face) pen->font = pdf_font_index(pen->fonts, run->face);
+    pen->face = run->face;
+    pen->size = run->size;
+    pen->content->uses_font[pen->font] = true;
+    str_append(pen->out, STR("/F"));
+    syntax_integer(pen->out, (int64_t)pen->font);
+    str_append_byte(pen->out, ' ');
+    syntax_thousandths(pen->out, run->size);
+    str_append(pen->out, STR(" Tf\n"));
+}
+
+static void close_string(Pen *pen) {
+    if (pen->string_is_open) str_append_byte(&pen->array, ')');
+    pen->string_is_open = false;
+}
+
+/* Writes the glyphs gathered so far. */
+static void flush_glyphs(Pen *pen) {
+    close_string(pen);
+    if (pen->array.length == 0) return;
+    if (pen->has_adjustment) str_append_byte(pen->out, '[');
+    str_append(pen->out, str_built(&pen->array));
+    str_append_c(pen->out, pen->has_adjustment ? "]TJ\n" : "Tj\n");
+    pen->array.length = 0;
+    pen->has_adjustment = false;
+}
+
+static void move_to(Pen *pen, Length x, Length y) {
+    TextPlace *text = &pen->text;
+    flush_glyphs(pen);
+    APPEND_NUMBERS(pen->out, x - text->line_x, y - text->line_y);
+    str_append(pen->out, STR("Td\n"));
+    *text = (TextPlace){true, x, y, true, (int64_t)x * 1000};
+}
+
+static int64_t divide_rounded(int64_t value, int64_t divisor) {
+    return value >= 0 ? (value + divisor / 2) / divisor : -((-value + divisor / 2) / divisor);
+}
+
+/* Adjusts by whole thousandths of the size, which TJ subtracts. */
+static void adjust_to(Pen *pen, Length x) {
+    const int64_t adjustment = divide_rounded(pen->text.at - (int64_t)x * 1000, pen->size);
+    if (adjustment == 0) return;
+    close_string(pen);
+    syntax_integer(&pen->array, adjustment);
+    pen->has_adjustment = true;
+    pen->text.at -= adjustment * pen->size;
+}
+
+static void append_code_byte(StrBuilder *array, unsigned byte) {
+    if (byte == '\r') {
+        str_append(array, STR("\\r"));
+        return;
+    }
+    if (byte == '(' || byte == ')' || byte == '\\') str_append_byte(array, '\\');
+    str_append_byte(array, (char)byte);
+}
+
+/* One glyph at x, y. The first of a run may go on from the last run's end when it stands exactly there. */
+static void show_glyph(Pen *pen, const PdfFont *font, uint32_t glyph, Length x, Length y, bool is_first) {
+    const TextPlace *text = &pen->text;
+    const size_t place = (size_t)font->slots[glyph] - 1;
+    const bool goes_on = text->is_set && y == text->line_y && (!is_first || text->at == (int64_t)x * 1000);
+    if (goes_on)
+        adjust_to(pen, x);
+    else
+        move_to(pen, x, y);
+    if (!pen->string_is_open) str_append_byte(&pen->array, '(');
+    pen->string_is_open = true;
+    const unsigned code = font->subset->codes[place];
+    append_code_byte(&pen->array, code >> 8);
+    append_code_byte(&pen->array, code & 0xFF);
+    pen->text.at += (int64_t)font->subset->widths[place] * pen->size;
+}
+
+/* True when the ToUnicode map gives the cluster's text back: one glyph, and its text is this one. */
+static bool map_tells_text(const PdfFont *font, const PlacedRun *run, const PdfCluster *cluster) {
+    if (cluster->glyph_end - cluster->glyph_start != 1) return false;
+    const uint32_t glyph = run->glyphs[cluster->glyph_start].glyph;
+    return str_equal(font->texts[font->slots[glyph] - 1], cluster->text);
+}
+
+static void show_run(Pen *pen, const Item *item) {
+    const PlacedRun *run = item->run;
+    if (run->glyph_count == 0 || run->size <= 0) return;
+    open_text(pen);
+    set_font(pen, run);
+    const PdfFont *font = &pen->fonts->at[pen->font];
+    for (size_t i = 0; i < run->glyph_count;) {
+        const PdfCluster cluster = pdf_cluster_at(run, i);
+        const bool spans = !pen->without_text && !map_tells_text(font, run, &cluster);
+        if (spans) {
+            flush_glyphs(pen);
+            str_append(pen->out, STR("/Span<</ActualText<FEFF"));
+            syntax_utf16_hex(pen->out, cluster.text);
+            str_append(pen->out, STR(">>>BDC\n"));
+        }
+        for (; i < cluster.glyph_end; i++) {
+            const PlacedGlyph *glyph = &run->glyphs[i];
+            show_glyph(pen, font, glyph->glyph, item->x + glyph->x, pen->page_height - item->y + glyph->y,
+                       i == 0);
+        }
+        if (spans) {
+            flush_glyphs(pen);
+            str_append(pen->out, STR("EMC\n"));
+        }
+    }
+    flush_glyphs(pen);
+}
+
+static bool has_halo(const Item *item) {
+    return item->kind == ITEM_TEXT && item->halo > 0;
+}
+
+/* The contours of items first..end, so that none lies over its neighbour's text. They are artifacts, and
+ * their ActualText is empty for readers that look into artifacts: the text is found once. */
+static void draw_halos(Pen *pen, const Item *first, const Item *end) {
+    mark_item(pen, true, first->node);
+    close_text(pen);
+    const Pen before = *pen;
+    str_append(pen->out, STR("q\n1 j\n2 Tr\n/Span<</ActualText<FEFF>>>BDC\n"));
+    pen->without_text = true;
+    for (const Item *item = first; item < end; item++) {
+        stroke_color(pen->out, item->color);
+        set_fill(pen, item->color);
+        APPEND_NUMBERS(pen->out, 2 * (int64_t)item->halo);
+        str_append(pen->out, STR("w\n"));
+        show_run(pen, item);
+    }
+    close_text(pen);
+    str_append(pen->out, STR("EMC\nQ\n"));
+    const StrBuilder array = pen->array;
+    *pen = before;
+    pen->array = array;
+}
+
+static void draw_fill(Pen *pen, const Item *item) {
+    if (item->width == 0 || item->height == 0) return;
+    close_text(pen);
+    set_fill(pen, item->color);
+    APPEND_NUMBERS(pen->out, item->x, (int64_t)pen->page_height - item->y - item->height, item->width,
+                   item->height);
+    str_append(pen->out, STR("re f\n"));
+}
+
+/* Four cubic curves; 0.5523 is the handle's length, in radii, with the least error in a quarter of a circle.
+ */
+static void draw_disc(Pen *pen, const Item *item) {
+    close_text(pen);
+    set_fill(pen, item->color);
+    const int64_t half_width = item->width / 2, half_height = item->height / 2;
+    const int64_t x = item->x + half_width, y = (int64_t)pen->page_height - item->y - half_height;
+    const int64_t handle_x = half_width * 5523 / 10000, handle_y = half_height * 5523 / 10000;
+    APPEND_NUMBERS(pen->out, x + half_width, y);
+    str_append(pen->out, STR("m\n"));
+    /* the quarters' ends, counter-clockwise from the right */
+    static const int side_x[5] = {1, 0, -1, 0, 1}, side_y[5] = {0, 1, 0, -1, 0};
+    for (int i = 0; i < 4; i++) {
+        const int x0 = side_x[i], y0 = side_y[i], x1 = side_x[i + 1], y1 = side_y[i + 1];
+        APPEND_NUMBERS(pen->out, x + x0 * half_width + x1 * handle_x, y + y0 * half_height + y1 * handle_y,
+                       x + x1 * half_width + x0 * handle_x, y + y1 * half_height + y0 * handle_y,
+                       x + x1 * half_width, y + y1 * half_height);
+        str_append(pen->out, STR("c\n"));
+    }
+    str_append(pen->out, STR("f\n"));
+}
+
+static void draw_image(Pen *pen, const Item *item) {
+    close_text(pen);
+    const size_t index = pdf_image_index(pen->images, item->image);
+    pen->content->uses_image[index] = true;
+    str_append(pen->out, STR("q\n"));
+    image_append_matrix(pen->out, item->image, item->x, (int64_t)pen->page_height - item->y - item->height,
+                        item->width, item->height);
+    str_append_format(pen->out, "cm\n/I%zu Do\nQ\n", index);
+}
+
+static void draw_item(Pen *pen, const Item *item) {
+    switch (item->kind) {
+    case ITEM_TEXT:
+        mark_item(pen, item->is_artifact, item->node);
+        if (item->run->glyph_count > 0) set_fill(pen, item->run->ink);
+        show_run(pen, item);
+        break;
+    case ITEM_FILL:
+        mark_item(pen, item->is_artifact, item->node);
+        draw_fill(pen, item);
+        break;
+    case ITEM_DISC:
+        mark_item(pen, item->is_artifact, item->node);
+        draw_disc(pen, item);
+        break;
+    case ITEM_IMAGE:
+        mark_item(pen, item->is_artifact, item->node);
+        draw_image(pen, item);
+        break;
+    case ITEM_LINK:
+    case ITEM_ANCHOR: break; /* not in the content: see navigation.h */
+    }
+}
+
+void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *images, const Page *page) {
+    content->out.length = 0;
+    memset(content->uses_font, 0, fonts->count * sizeof *content->uses_font);
+    memset(content->uses_image, 0, images->count * sizeof *content->uses_image);
+    Pen pen = {.content = content,
+               .out = &content->out,
+               .fonts = fonts,
+               .images = images,
+               .page_height = page->height,
+               .array = {.arena = content->out.arena}};
+    const Item *end = page->items + page->item_count;
+    const Item *halos_end = page->items;
+    for (const Item *item = page->items; item < end; item++) {
+        if (has_halo(item) && item >= halos_end) {
+            for (halos_end = item; halos_end < end && has_halo(halos_end); halos_end++) {
+            }
+            draw_halos(&pen, item, halos_end);
+        }
+        draw_item(&pen, item);
+    }
+    mark_item(&pen, false, 0);
+    close_text(&pen);
+}

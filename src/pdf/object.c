@@ -1,0 +1,269 @@
+/* Our few calls over libharu's object layer: see object.h.
+ *
+ * Takes: dictionaries as text, streams. Gives: the file.
+ * Invariant: libharu's errors stick to the file and are looked at once, when it is written; no jump crosses
+ * libharu, since its hooks below allocate nothing.
+ */
+#include "pdf/object.h"
+
+#include "base/array.h"
+
+#include <hpdf.h>
+#include <hpdf_objects.h>
+
+#include <libdeflate.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Measured on pages of dense text: 6 is within 2 % of the size of 12 in a tenth of the time. */
+enum { DEFLATE_LEVEL = 6 };
+enum { WRITE_BUFFER = 64 * 1024 };
+
+typedef struct Hash {
+    uint64_t low, high;
+} Hash;
+
+/* Where libharu's bytes go: gathered, counted, hashed, and handed on. */
+typedef struct Outlet {
+    Sink sink;
+    bool refused, too_large;
+    uint64_t total;
+    Hash hash;
+    size_t used;
+    uint8_t buffer[WRITE_BUFFER];
+} Outlet;
+
+typedef struct PdfObject {
+    PdfFile *file;
+    Str entries, bytes;
+    bool is_stream;
+} PdfObject;
+
+struct PdfFile {
+    Arena *arena;
+    HPDF_Error_Rec error;
+    HPDF_MMgr memory;
+    HPDF_Xref xref;
+    HPDF_Stream stream; /* while writing */
+    ARRAY(PdfObject *)
+    objects;
+    struct libdeflate_compressor *compressor;
+    uint8_t *scratch; /* of the compressor */
+    size_t scratch_size;
+    Hash hash;
+    Str trailer;
+    Outlet *outlet;
+};
+
+static const Hash HASH_START = {0xCBF29CE484222325u, 0x9AE16A3B2F90404Fu};
+
+/* FNV-1a twice, with two beginnings and multipliers: 128 bits that tell contents apart. No secrecy is asked
+ * of it. */
+static void hash_add(Hash *hash, const void *bytes, size_t count) {
+    const uint8_t *at = bytes;
+    uint64_t low = hash->low, high = hash->high;
+    for (size_t i = 0; i < count; i++) {
+        low = (low ^ at[i]) * 0x100000001B3u;
+        high = (high ^ at[i]) * 0x9E3779B97F4A7C15u;
+        high ^= high >> 29;
+    }
+    hash->low = low;
+    hash->high = high;
+}
+
+static Str hash_hex(Arena *arena, Hash hash) {
+    return str_format(arena, "%016llX%016llX", (unsigned long long)hash.low, (unsigned long long)hash.high);
+}
+
+static void file_close(void *handle) {
+    PdfFile *file = handle;
+    if (file->stream) HPDF_Stream_Free(file->stream);
+    if (file->xref) HPDF_Xref_Free(file->xref);
+    if (file->memory) HPDF_MMgr_Free(file->memory);
+    if (file->compressor) libdeflate_free_compressor(file->compressor);
+    free(file->scratch);
+}
+
+PdfFile *pdf_file_create(Arena *arena) {
+    PdfFile *file = ARENA_NEW(arena, PdfFile);
+    file->arena = arena;
+    file->hash = HASH_START;
+    arena_defer(arena, file_close, file);
+    HPDF_Error_Init(&file->error, NULL);
+    file->memory = HPDF_MMgr_New(&file->error, 0, NULL, NULL);
+    if (file->memory) file->xref = HPDF_Xref_New(file->memory, 0);
+    file->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+    if (!file->xref || !file->compressor) arena_out_of_memory(arena);
+    return file;
+}
+
+/* libharu's hook for a dictionary's entries. */
+static HPDF_STATUS write_entries(HPDF_Dict dictionary, HPDF_Stream stream) {
+    const PdfObject *object = dictionary->attr;
+    return HPDF_Stream_Write(stream, (const HPDF_BYTE *)object->entries.text,
+                             (HPDF_UINT)object->entries.length);
+}
+
+/* libharu's hook after ">>". The stream is written here and not by libharu, which would first copy the bytes
+ * into pieces of 4 KiB and would give every Length an object of its own. */
+static HPDF_STATUS write_bytes(HPDF_Dict dictionary) {
+    const PdfObject *object = dictionary->attr;
+    HPDF_Stream stream = object->file->stream;
+    if (!object->is_stream) return HPDF_OK;
+    HPDF_STATUS status = HPDF_Stream_WriteStr(stream, "\nstream\n");
+    if (status == HPDF_OK && object->bytes.length > 0)
+        status =
+            HPDF_Stream_Write(stream, (const HPDF_BYTE *)object->bytes.text, (HPDF_UINT)object->bytes.length);
+    if (status == HPDF_OK) status = HPDF_Stream_WriteStr(stream, "\nendstream");
+    return status;
+}
+
+PdfId pdf_file_reserve(PdfFile *file) {
+    PdfObject *object = ARENA_NEW(file->arena, PdfObject);
+    object->file = file;
+    array_push(file->arena, &file->objects, object);
+    if (file->error.error_no != HPDF_OK) return 0;
+    HPDF_Dict dictionary = HPDF_Dict_New(file->memory);
+    if (!dictionary) return 0;
+    dictionary->attr = object;
+    dictionary->write_fn = write_entries;
+    dictionary->after_write_fn = write_bytes;
+    if (HPDF_Xref_Add(file->xref, dictionary) != HPDF_OK) return 0;
+    return (PdfId)file->objects.count;
+}
+
+size_t pdf_file_object_count(const PdfFile *file) {
+    return file->objects.count;
+}
+
+void pdf_file_set(PdfFile *file, PdfId id, Str entries) {
+    if (id == 0) return; /* libharu failed; pdf_file_write says so */
+    PdfObject *object = file->objects.at[id - 1];
+    object->entries = str_copy(file->arena, entries);
+    hash_add(&file->hash, entries.text, entries.length);
+}
+
+/* The compressed bytes, in the arena; empty when they would be no shorter. */
+static Str deflate(PdfFile *file, Str bytes) {
+    const size_t bound = libdeflate_zlib_compress_bound(file->compressor, bytes.length);
+    if (bound > file->scratch_size) {
+        free(file->scratch);
+        file->scratch_size = 0;
+        file->scratch = malloc(bound);
+        if (!file->scratch) arena_out_of_memory(file->arena);
+        file->scratch_size = bound;
+    }
+    const size_t length = libdeflate_zlib_compress(file->compressor, bytes.text, bytes.length, file->scratch,
+                                                   file->scratch_size);
+    if (length == 0 || length >= bytes.length) return (Str){0};
+    return (Str){arena_copy(file->arena, file->scratch, length), length};
+}
+
+void pdf_file_set_stream(PdfFile *file, PdfId id, Str entries, Str bytes, PdfCoding coding) {
+    if (id == 0) return;
+    PdfObject *object = file->objects.at[id - 1];
+    const Str shorter = coding == PDF_DEFLATE ? deflate(file, bytes) : (Str){0};
+    const char *filter = shorter.length > 0 ? "/Filter/FlateDecode" : "";
+    object->is_stream = true;
+    object->bytes = shorter.length > 0      ? shorter
+                    : coding == PDF_DEFLATE ? str_copy(file->arena, bytes)
+                                            : bytes;
+    pdf_file_set(
+        file, id,
+        str_format(file->arena, "%.*s%s/Length %zu", STR_ARGS(entries), filter, object->bytes.length));
+    hash_add(&file->hash, object->bytes.text, object->bytes.length);
+}
+
+PdfId pdf_file_add(PdfFile *file, Str entries) {
+    const PdfId id = pdf_file_reserve(file);
+    pdf_file_set(file, id, entries);
+    return id;
+}
+
+PdfId pdf_file_add_stream(PdfFile *file, Str entries, Str bytes, PdfCoding coding) {
+    const PdfId id = pdf_file_reserve(file);
+    pdf_file_set_stream(file, id, entries, bytes, coding);
+    return id;
+}
+
+Str pdf_file_digest(const PdfFile *file, Arena *arena) {
+    return hash_hex(arena, file->hash);
+}
+
+static bool outlet_flush(Outlet *outlet) {
+    if (outlet->used == 0) return true;
+    hash_add(&outlet->hash, outlet->buffer, outlet->used);
+    if (!outlet->sink.write(outlet->sink.context, outlet->buffer, outlet->used)) outlet->refused = true;
+    outlet->used = 0;
+    return !outlet->refused;
+}
+
+static bool outlet_write(Outlet *outlet, const uint8_t *bytes, size_t count) {
+    if (outlet->refused || outlet->too_large) return false;
+    outlet->total += count;
+    outlet->too_large = outlet->total > UINT32_MAX;
+    if (outlet->too_large) return false;
+    while (count > 0) {
+        const size_t room = WRITE_BUFFER - outlet->used;
+        const size_t part = count < room ? count : room;
+        memcpy(outlet->buffer + outlet->used, bytes, part);
+        outlet->used += part;
+        bytes += part;
+        count -= part;
+        if (outlet->used == WRITE_BUFFER && !outlet_flush(outlet)) return false;
+    }
+    return true;
+}
+
+static HPDF_STATUS outlet_write_hook(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT count) {
+    return outlet_write(stream->attr, bytes, count) ? HPDF_OK : HPDF_FILE_IO_ERROR;
+}
+
+/* libharu's hook for the trailer's entries: by now everything else has passed through the outlet. */
+static HPDF_STATUS write_trailer(HPDF_Dict dictionary, HPDF_Stream stream) {
+    const PdfFile *file = dictionary->attr;
+    Outlet *outlet = file->outlet;
+    if (!outlet_flush(outlet)) return HPDF_FILE_IO_ERROR;
+    static const char digit[] = "0123456789ABCDEF";
+    char id[33] = {0};
+    for (size_t i = 0; i < 16; i++) {
+        id[i] = digit[outlet->hash.low >> (60 - 4 * i) & 15];
+        id[16 + i] = digit[outlet->hash.high >> (60 - 4 * i) & 15];
+    }
+    HPDF_STATUS status =
+        HPDF_Stream_Write(stream, (const HPDF_BYTE *)file->trailer.text, (HPDF_UINT)file->trailer.length);
+    const char *const parts[] = {"/ID[<", id, "><", id, ">]\n"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && status == HPDF_OK; i++)
+        status = HPDF_Stream_WriteStr(stream, parts[i]);
+    return status;
+}
+
+/* Four bytes above 127 tell transfer programs that the file is binary (ISO 32000-1, 7.5.2). */
+static const char HEADER[] = "%PDF-1.7\n%\xE7\x89\x88\xE9\x9D\xA2\n";
+
+bool pdf_file_write(PdfFile *file, Diagnostics *diagnostics, Str trailer, Sink sink) {
+    Outlet *outlet = ARENA_NEW(file->arena, Outlet);
+    outlet->sink = sink;
+    outlet->hash = HASH_START;
+    file->outlet = outlet;
+    file->trailer = str_copy(file->arena, trailer);
+    file->xref->trailer->attr = file;
+    file->xref->trailer->write_fn = write_trailer;
+    HPDF_STATUS status = file->error.error_no;
+    if (status == HPDF_OK) {
+        file->stream = HPDF_CallbackWriter_New(file->memory, outlet_write_hook, outlet);
+        status = file->stream ? HPDF_Stream_WriteStr(file->stream, HEADER) : HPDF_FAILD_TO_ALLOC_MEM;
+    }
+    if (status == HPDF_OK) status = HPDF_Xref_WriteToStream(file->xref, file->stream, NULL);
+    if (status == HPDF_OK && outlet_flush(outlet)) return true;
+    if (file->error.error_no == HPDF_FAILD_TO_ALLOC_MEM) arena_out_of_memory(file->arena);
+    if (outlet->refused) {
+        DIAGNOSE(diagnostics, PDF_REFUSED, (Span){0}, NULL);
+    } else if (outlet->too_large) {
+        DIAGNOSE(diagnostics, PDF_TOO_LARGE, (Span){0}, NULL);
+    } else {
+        const Str code = str_format(file->arena, "0x%04lX", (unsigned long)status);
+        DIAGNOSE(diagnostics, PDF_LIBRARY_FAILED, (Span){0}, code.text);
+    }
+    return false;
+}

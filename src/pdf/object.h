@@ -1,0 +1,52 @@
+/* Our few calls over libharu's object layer: numbered objects, streams, the cross-reference table, the
+ * trailer.
+ *
+ * Takes: the inside of each dictionary as text (syntax.h), and stream bytes. Gives: a PDF file in a sink.
+ * Invariant: the only file that names libharu. Every object is set once; the bytes of a stream are held once,
+ * compressed, and go straight to the sink.
+ *
+ * libharu numbers the objects, writes them in order and keeps the table of their places. Each object is one
+ * of its dictionaries, and the dictionary's entries come from its write hook: so numbers are exact (libharu's
+ * reals are floats), strings and arrays have no length limits, and an object costs some 150 bytes in place of
+ * some 300 an entry.
+ */
+#ifndef HANMEN_PDF_OBJECT_H
+#define HANMEN_PDF_OBJECT_H
+
+#include "base/diagnostics.h"
+#include "pdf/syntax.h"
+
+typedef struct PdfFile PdfFile;
+
+typedef enum PdfCoding {
+    PDF_DEFLATE, /* compressed here; kept plain when that is shorter */
+    PDF_PLAIN    /* as it is: metadata, and pictures that bring their own coding; the bytes are not copied */
+} PdfCoding;
+
+/* An empty file; the arena closes it. */
+PdfFile *pdf_file_create(Arena *arena);
+
+/* A number for an object that is set later, so that others can refer to it. */
+PdfId pdf_file_reserve(PdfFile *file);
+/* How many objects there are. */
+size_t pdf_file_object_count(const PdfFile *file);
+
+/* Sets a reserved object to << entries >>. */
+void pdf_file_set(PdfFile *file, PdfId id, Str entries);
+/* Sets a reserved object to a stream; Length, and Filter for PDF_DEFLATE, are added. With PDF_PLAIN the bytes
+ * must live until the file is written. */
+void pdf_file_set_stream(PdfFile *file, PdfId id, Str entries, Str bytes, PdfCoding coding);
+
+/* Both steps in one. */
+PdfId pdf_file_add(PdfFile *file, Str entries);
+PdfId pdf_file_add_stream(PdfFile *file, Str entries, Str bytes, PdfCoding coding);
+
+/* 32 hexadecimal digits: a hash of all objects set so far, in the order in which they were set. */
+Str pdf_file_digest(const PdfFile *file, Arena *arena);
+
+/* Writes header, objects, table and trailer. trailer: entries (Root, Info); Size and ID are added. False
+ * after a diagnostic: the sink refused, the file would pass 4 GiB (its table's limit here), or libharu
+ * failed. */
+bool pdf_file_write(PdfFile *file, Diagnostics *diagnostics, Str trailer, Sink sink);
+
+#endif

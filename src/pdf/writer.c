@@ -1,0 +1,115 @@
+/* Pages → a PDF file: see writer.h. The steps in their order.
+ *
+ * Takes: pages. Gives: bytes in a sink.
+ * Invariant: fonts and pictures come first, since content streams need their codes; content is drawn into one
+ * buffer that every page reuses.
+ */
+#include "pdf/writer.h"
+
+#include "pdf/content.h"
+#include "pdf/document.h"
+#include "pdf/navigation.h"
+
+#include <stdio.h>
+
+/* ISO 32000-1, annex C: the sides of a page, in points. */
+#define PAGE_SIDE_LEAST (3 * LENGTH_POINT)
+#define PAGE_SIDE_MOST  (14400 * LENGTH_POINT)
+
+typedef struct Parts {
+    PdfFile *file;
+    PdfFonts fonts;
+    PdfImages images;
+    PdfPageTree tree;
+    PdfContent *content;
+} Parts;
+
+static bool side_fits(Length side) {
+    return side >= PAGE_SIDE_LEAST && side <= PAGE_SIDE_MOST;
+}
+
+static bool check_pages(Diagnostics *diagnostics, const Pages *pages) {
+    bool good = true;
+    if (pages->count == 0) {
+        DIAGNOSE(diagnostics, PDF_NO_PAGES, (Span){0}, NULL);
+        good = false;
+    }
+    for (size_t i = 0; i < pages->count; i++) {
+        const Page *page = &pages->page[i];
+        if (side_fits(page->width) && side_fits(page->height)) continue;
+        char width[LENGTH_TEXT_SIZE], height[LENGTH_TEXT_SIZE], number[24];
+        length_print(page->width, width);
+        length_print(page->height, height);
+        snprintf(number, sizeof number, "%zu", i + 1);
+        DIAGNOSE(diagnostics, PDF_PAGE_SIZE, (Span){0}, number, width, height);
+        good = false;
+    }
+    return good;
+}
+
+static void append_resources(StrBuilder *out, const Parts *parts) {
+    str_append(out, STR("\n/Resources<<"));
+    bool any = false;
+    for (size_t i = 0; i < parts->fonts.count; i++) {
+        if (!parts->content->uses_font[i]) continue;
+        str_append_format(out, "%s/F%zu %u 0 R", any ? "" : "/Font<<", i, parts->fonts.at[i].id);
+        any = true;
+    }
+    if (any) str_append(out, STR(">>"));
+    any = false;
+    for (size_t i = 0; i < parts->images.count; i++) {
+        if (!parts->content->uses_image[i]) continue;
+        str_append_format(out, "%s/I%zu %u 0 R", any ? "" : "/XObject<<", i, parts->images.at[i].id);
+        any = true;
+    }
+    str_append_c(out, any ? ">>>>" : ">>");
+}
+
+/* A page that blends says in which space (ISO 32000-1, 11.4.7). */
+static bool page_blends(const Parts *parts) {
+    for (size_t i = 0; i < parts->images.count; i++)
+        if (parts->content->uses_image[i] && parts->images.at[i].is_transparent) return true;
+    return false;
+}
+
+static void append_box(StrBuilder *out, const char *name, const Page *page) {
+    str_append_c(out, name);
+    str_append(out, STR("[0 0 "));
+    syntax_thousandths(out, page->width);
+    str_append_byte(out, ' ');
+    syntax_thousandths(out, page->height);
+    str_append_byte(out, ']');
+}
+
+static void add_page(Arena *arena, Parts *parts, const Page *page, size_t index, StrBuilder *entries) {
+    content_draw(parts->content, &parts->fonts, &parts->images, page);
+    const PdfId content =
+        pdf_file_add_stream(parts->file, (Str){0}, str_built(&parts->content->out), PDF_DEFLATE);
+    entries->length = 0;
+    str_append(entries, STR("/Type/Page/Parent "));
+    syntax_reference(entries, parts->tree.parents[index]);
+    append_box(entries, "\n/MediaBox", page);
+    append_box(entries, "/CropBox", page);
+    append_box(entries, "/TrimBox", page);
+    append_resources(entries, parts);
+    if (page_blends(parts)) str_append(entries, STR("\n/Group<</S/Transparency/CS/DeviceRGB>>"));
+    str_append(entries, STR("\n/Contents "));
+    syntax_reference(entries, content);
+    navigation_append_links(arena, parts->file, page, entries);
+    pdf_file_set(parts->file, parts->tree.pages[index], str_built(entries));
+}
+
+bool pdf_write(Arena *arena, Diagnostics *diagnostics, const Pages *pages, const PdfInformation *information,
+               Sink sink) {
+    if (!check_pages(diagnostics, pages)) return false;
+    Parts parts = {.file = pdf_file_create(arena)};
+    if (!font_embed_all(arena, diagnostics, parts.file, pages, &parts.fonts)) return false;
+    if (!image_embed_all(arena, diagnostics, parts.file, pages, &parts.images)) return false;
+    parts.tree = document_page_tree(arena, parts.file, pages->count);
+    parts.content = content_create(arena, &parts.fonts, &parts.images);
+    StrBuilder entries = {.arena = arena};
+    for (size_t i = 0; i < pages->count; i++) add_page(arena, &parts, &pages->page[i], i, &entries);
+    const Str navigation = navigation_add(arena, parts.file, pages, parts.tree.pages);
+    const Str trailer = document_finish(arena, parts.file, information, parts.tree.root, navigation);
+    return pdf_file_write(parts.file, diagnostics, trailer, sink);
+}
