@@ -32,8 +32,8 @@ static void cover(ColumnNeed *needs, const SpanNeed *span, Length em, Length mea
     }
 }
 
-void table_columns_add_spans(ColumnNeed *needs, size_t count, const SpanNeed *spans, size_t span_count, Length em,
-                             Length measure) {
+void table_columns_add_spans(ColumnNeed *needs, size_t count, const SpanNeed *spans, size_t span_count,
+                             Length em, Length measure) {
     for (size_t i = 0; i < span_count; i++)
         if (spans[i].column + spans[i].columns <= count) cover(needs, &spans[i], em, measure);
 }
@@ -42,12 +42,9 @@ typedef enum Weigh { WEIGH_CONTENT, WEIGH_CONTENT_SLACK, WEIGH_LEAST } Weigh;
 
 static int64_t weight_of(const ColumnNeed *need, Weigh by) {
     switch (by) {
-    case WEIGH_CONTENT:
-        return need->by_content ? (need->natural > 0 ? need->natural : 1) : 0;
-    case WEIGH_CONTENT_SLACK:
-        return need->by_content ? need->natural - need->least : 0;
-    case WEIGH_LEAST:
-        return is_fixed(need) ? 0 : need->least;
+    case WEIGH_CONTENT: return need->by_content ? (need->natural > 0 ? need->natural : 1) : 0;
+    case WEIGH_CONTENT_SLACK: return need->by_content ? need->natural - need->least : 0;
+    case WEIGH_LEAST: return is_fixed(need) ? 0 : need->least;
     }
     return 0;
 }

@@ -1,0 +1,223 @@
+/* Takes: rows and their places. Gives: items. Invariant: as in row_items.h. */
+#include "layout/row_items.h"
+
+#include "layout/strip_split.h"
+
+static void push_fill(Arena *arena, ItemList *out, NodeId node, Color color, Length x, Length y, Length width,
+                      Length height) {
+    if (width <= 0 || height <= 0) return;
+    Item item = {.kind = ITEM_FILL,
+                 .is_artifact = true,
+                 .node = node,
+                 .x = x,
+                 .y = y,
+                 .width = width,
+                 .height = height,
+                 .color = color};
+    array_push(arena, out, item);
+}
+
+static void push_moved(Arena *arena, ItemList *out, const Strip *strip, Length x, Length y) {
+    for (size_t i = 0; i < strip->items.count; i++) {
+        Item item = strip->items.at[i];
+        item.x += x;
+        item.y += y;
+        array_push(arena, out, item);
+    }
+    if (!strip->anchor.length) return;
+    Item anchor = {.kind = ITEM_ANCHOR,
+                   .is_artifact = true,
+                   .node = strip->node,
+                   .x = x,
+                   .y = y,
+                   .anchor = strip->anchor};
+    array_push(arena, out, anchor);
+}
+
+static Length cell_height(const Strip *row, const StripCell *cell) {
+    return cell->rows > 1 && cell->spanned_height > row->height ? cell->spanned_height : row->height;
+}
+
+static void cell_items(Arena *arena, const Strip *row, const StripCell *cell, Length x, Length y,
+                       ItemList *out) {
+    Length free = cell_height(row, cell) - 2 * cell->padding_block - cell->content_height;
+    Length top = y + cell->padding_block + (cell->centered_vertically && free > 0 ? free / 2 : 0);
+    stack_items(arena, cell->strips, cell->strip_count, x + cell->x + cell->padding_inline, top, out);
+}
+
+void row_items(Arena *arena, const Strip *row, Length x, Length y, ItemList *out) {
+    for (size_t i = 0; i < row->cell_count; i++) {
+        const StripCell *cell = &row->cells[i];
+        if (cell->has_background)
+            push_fill(arena, out, cell->node, cell->background, x + cell->x, y, cell->width,
+                      cell_height(row, cell));
+    }
+    push_moved(arena, out, row, x, y);
+    for (size_t i = 0; i < row->cell_count; i++) cell_items(arena, row, &row->cells[i], x, y, out);
+}
+
+/* The rules of the nested table whose rows are strips[from .. to - 1]. */
+static void nested_rules(Arena *arena, const Strip *strips, const Length *tops, size_t from, size_t to,
+                         Length x, ItemList *out) {
+    const Strip **rows = ARENA_ARRAY(arena, const Strip *, to - from);
+    for (size_t i = from; i < to; i++) rows[i - from] = &strips[i];
+    table_rules(arena, strips[from].table, x, rows, &tops[from], to - from,
+                strips[from].is_head || strips[from].is_first_row, strips[to - 1].is_last_row, out);
+}
+
+void stack_items(Arena *arena, const Strip *strips, size_t count, Length x, Length y, ItemList *out) {
+    Length *tops = ARENA_ARRAY(arena, Length, count);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) y += strip_gap(&strips[i - 1], &strips[i]);
+        tops[i] = y;
+        if (strips[i].kind == STRIP_ROW)
+            row_items(arena, &strips[i], x, y, out);
+        else
+            push_moved(arena, out, &strips[i], x, y);
+        y += strips[i].height;
+    }
+    for (size_t i = 0; i < count;) {
+        const TableFrame *frame = strips[i].kind == STRIP_ROW ? strips[i].table : NULL;
+        size_t end = i + 1;
+        while (end < count && frame && strips[end].kind == STRIP_ROW && strips[end].table == frame) end++;
+        if (frame) nested_rules(arena, strips, tops, i, end, x, out);
+        i = end;
+    }
+}
+
+/* What the rules of one table on one page are drawn from. */
+typedef struct Ruling {
+    Arena *arena;
+    const TableFrame *frame;
+    Length x;
+    const Strip **rows;
+    Length *tops;
+    size_t count;
+    ItemList *out;
+} Ruling;
+
+/* A rule along y, its middle there. */
+static void push_horizontal(Ruling *ruling, Length from, Length to, Length y, Length width, Color color) {
+    push_fill(ruling->arena, ruling->out, ruling->frame->node, color, ruling->x + from, y - width / 2,
+              to - from, width);
+}
+
+static Length bottom(const Ruling *ruling, size_t row) {
+    return ruling->tops[row] + ruling->rows[row]->height;
+}
+
+/* True when a cell of this row or of one above covers the boundary below `row` between x and x + width. */
+static bool is_spanned_below(const Ruling *ruling, size_t row, Length from, Length to) {
+    for (size_t above = 0; above <= row; above++)
+        for (size_t i = 0; i < ruling->rows[above]->cell_count; i++) {
+            const StripCell *cell = &ruling->rows[above]->cells[i];
+            bool reaches = above + (size_t)(cell->rows > 1 ? cell->rows : 1) > row + 1;
+            if (reaches && cell->x < to && cell->x + cell->width > from) return true;
+        }
+    return false;
+}
+
+/* The rule between a row and the next, left out where a cell covers both. */
+static void push_row_rule(Ruling *ruling, size_t row, Length width, Color color) {
+    const TableFrame *frame = ruling->frame;
+    size_t begin = frame->column_count; /* of the present stretch; column_count: none */
+    for (size_t i = 0; i <= frame->column_count; i++) {
+        bool drawn = i < frame->column_count &&
+                     !is_spanned_below(ruling, row, frame->column_x[i], frame->column_x[i + 1]);
+        if (drawn && begin == frame->column_count) begin = i;
+        if (!drawn && begin < frame->column_count) {
+            push_horizontal(ruling, frame->column_x[begin], frame->column_x[i], bottom(ruling, row), width,
+                            color);
+            begin = frame->column_count;
+        }
+    }
+}
+
+/* Between the head and the body and before the totals the rule has the strong colour. */
+static void push_inner_rules(Ruling *ruling) {
+    const TableStyle *style = ruling->frame->style;
+    for (size_t i = 0; i + 1 < ruling->count; i++) {
+        const Strip *row = ruling->rows[i], *next = ruling->rows[i + 1];
+        bool is_strong = row->is_head != next->is_head || row->is_total != next->is_total;
+        push_row_rule(ruling, i, style->row_rule, is_strong ? style->rule_color : style->light_rule_color);
+    }
+}
+
+/* True when a cell of the row, or one that reaches down to it, lies across x. */
+static bool is_crossed(const Ruling *ruling, size_t row, Length x) {
+    for (size_t above = 0; above <= row; above++)
+        for (size_t i = 0; i < ruling->rows[above]->cell_count; i++) {
+            const StripCell *cell = &ruling->rows[above]->cells[i];
+            bool reaches = above + (size_t)(cell->rows > 1 ? cell->rows : 1) > row;
+            if (reaches && cell->x < x && cell->x + cell->width > x) return true;
+        }
+    return false;
+}
+
+static Length column_rule_width(const Ruling *ruling, size_t row) {
+    const TableStyle *style = ruling->frame->style;
+    return ruling->rows[row]->is_head ? style->head_column_rule : style->column_rule;
+}
+
+/* One column's right edge, in pieces as long as they can be. */
+static void push_column_rule(Ruling *ruling, Length x) {
+    const TableStyle *style = ruling->frame->style;
+    for (size_t row = 0; row < ruling->count;) {
+        Length width = column_rule_width(ruling, row);
+        size_t end = row;
+        while (end < ruling->count && column_rule_width(ruling, end) == width && !is_crossed(ruling, end, x))
+            end++;
+        if (end > row)
+            push_fill(ruling->arena, ruling->out, ruling->frame->node, style->light_rule_color,
+                      ruling->x + x - width / 2, ruling->tops[row], width,
+                      bottom(ruling, end - 1) - ruling->tops[row]);
+        row = end > row ? end : row + 1;
+    }
+}
+
+static void push_table_rules(Ruling *ruling, bool ends_here) {
+    const TableFrame *frame = ruling->frame;
+    const TableStyle *style = frame->style;
+    Length left = frame->x, right = frame->x + frame->width, foot = bottom(ruling, ruling->count - 1);
+    for (size_t i = 1; i < frame->column_count; i++) push_column_rule(ruling, frame->column_x[i]);
+    push_inner_rules(ruling);
+    push_horizontal(ruling, left, right, ruling->tops[0], style->head_rule, style->rule_color);
+    if (ends_here)
+        push_horizontal(ruling, left, right, foot, style->foot_rule, style->rule_color);
+    else
+        push_horizontal(ruling, left, right, foot, style->row_rule, style->light_rule_color);
+}
+
+/* A box's border lies inside its edge. */
+static void push_border(Ruling *ruling, bool ends_here) {
+    const TableFrame *frame = ruling->frame;
+    const Style *style = frame->box_style;
+    if (!style || !style->has_border) return;
+    Length line = style->border_width, left = ruling->x + frame->x, top = ruling->tops[0];
+    Length foot = bottom(ruling, ruling->count - 1);
+    push_fill(ruling->arena, ruling->out, frame->node, style->border, left, top, frame->width, line);
+    push_fill(ruling->arena, ruling->out, frame->node, style->border, left, top, line, foot - top);
+    push_fill(ruling->arena, ruling->out, frame->node, style->border, left + frame->width - line, top, line,
+              foot - top);
+    if (ends_here)
+        push_fill(ruling->arena, ruling->out, frame->node, style->border, left, foot - line, frame->width,
+                  line);
+}
+
+void table_rules(Arena *arena, const TableFrame *frame, Length x, const Strip *const *rows,
+                 const Length *tops, size_t count, bool opens_here, bool ends_here, ItemList *out) {
+    (void)opens_here; /* the head rule is drawn on every page */
+    Ruling ruling = {.arena = arena, .frame = frame, .x = x, .out = out};
+    ruling.rows = ARENA_ARRAY(arena, const Strip *, count);
+    ruling.tops = ARENA_ARRAY(arena, Length, count);
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i]->kind != STRIP_ROW) continue;
+        ruling.rows[ruling.count] = rows[i];
+        ruling.tops[ruling.count++] = tops[i];
+    }
+    if (!ruling.count) return;
+    if (frame->is_box)
+        push_border(&ruling, ends_here);
+    else
+        push_table_rules(&ruling, ends_here);
+}
