@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -360,6 +361,8 @@ static int run(const Arguments *arguments, Command command) {
 
 int main(int argc, char **argv) {
     Arguments arguments = {0};
+    /* A file size limit is a full disk like any other: an error of the write, not the end of the program. */
+    (void)signal(SIGXFSZ, SIG_IGN);
     language = language_of_locale();
     int status = parse_arguments(argc, argv, &arguments);
     if (status) return status;
