@@ -19,6 +19,8 @@ import re
 import subprocess
 import sys
 
+from report_yaml import Yaml, plain, without_markup
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REPORT = "data/annual-report"
 SOURCE = f"{REPORT}/source/chapter3.txt"
@@ -47,11 +49,6 @@ CUT_LINES = ["スタリカ、コン", "ゴ、ジャマイカ、", "マラウイ�
 
 HEADING_NUMBER = re.compile(r"^(?:第３章 |[１-９] |\([1-9]\) |[1-9](?:\.[1-9]){1,3}(?![\d.]) *)")
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
-
-
-def plain(text):
-    """Without blanks and line ends."""
-    return "".join(text.split())
 
 
 # -- the source ------------------------------------------------------------------------------------------------------
@@ -109,123 +106,6 @@ def source_blocks(path):
 
 
 # -- the chapter -----------------------------------------------------------------------------------------------------
-
-
-class Yaml:
-    """Reads as much of YAML as the sample's chapters use: block and flow collections, plain, quoted and literal text."""
-
-    def __init__(self, path):
-        self.path = path
-        with open(path, encoding="utf-8") as file:
-            self.lines = file.read().split("\n")
-        self.at = 0
-
-    def fail(self, message):
-        sys.exit(f"{self.path}:{self.at + 1}: {message}")
-
-    def peek(self):
-        """The next line with text: (indent, text), or None."""
-        while self.at < len(self.lines):
-            line = self.lines[self.at]
-            text = line.strip(" ")
-            if text and not text.startswith("#"):
-                return len(line) - len(line.lstrip(" ")), text
-            self.at += 1
-        return None
-
-    def block(self, least):
-        head = self.peek()
-        if head is None or head[0] < least:
-            return ""
-        indent, text = head
-        if text == "-" or text.startswith("- "):
-            result = []
-            while (head := self.peek()) and head[0] == indent and (head[1] == "-" or head[1].startswith("- ")):
-                self.lines[self.at] = " " * (indent + 1) + self.lines[self.at][indent + 1:]
-                if head[1] == "-":
-                    self.at += 1
-                result.append(self.block(indent + 1))
-            return result
-        if self.key(text):
-            result = {}
-            while (head := self.peek()) and head[0] == indent and (match := self.key(head[1])):
-                name, rest = match.group(1), match.group(2).strip(" ")
-                if name in result:
-                    self.fail(f"the key {name} twice")
-                if rest:
-                    result[name] = self.scalar(rest, indent)
-                else:
-                    self.at += 1
-                    below = self.peek()
-                    is_list = below and below[0] == indent and below[1].startswith("- ")
-                    result[name] = self.block(indent if is_list else indent + 1)
-            return result
-        return self.scalar(text, indent - 1)
-
-    @staticmethod
-    def key(text):
-        return None if text[0] in "{[\"'" else re.match(r"([a-z_A-Z0-9]+):( .*|)$", text)
-
-    def scalar(self, text, parent):
-        self.at += 1
-        if text in ("|", "|-"):
-            rows, least = [], None
-            while self.at < len(self.lines):
-                line = self.lines[self.at]
-                indent = len(line) - len(line.lstrip(" "))
-                if line.strip(" ") and indent <= parent:
-                    break
-                if line.strip(" ") and least is None:
-                    least = indent
-                rows.append(line[least or 0:])
-                self.at += 1
-            return "\n".join(rows).strip("\n")
-        value, end = self.flow(text, 0, False)
-        if end != len(text):
-            self.fail(f"cannot read {text[end:]!r}")
-        return value
-
-    def flow(self, text, i, inside):
-        def skip(i):
-            while i < len(text) and text[i] == " ":
-                i += 1
-            return i
-
-        i = skip(i)
-        if text[i] == "[":
-            result, i = [], skip(i + 1)
-            while text[i] != "]":
-                value, i = self.flow(text, i, True)
-                result.append(value)
-                i = skip(i)
-                if text[i] == ",":
-                    i = skip(i + 1)
-            return result, skip(i + 1)
-        if text[i] == "{":
-            result, i = {}, skip(i + 1)
-            while text[i] != "}":
-                match = re.compile(r"([a-z_A-Z0-9]+): ").match(text, i)
-                if not match:
-                    self.fail(f"cannot read {text[i:]!r}")
-                result[match.group(1)], i = self.flow(text, match.end(), True)
-                i = skip(i)
-                if text[i] == ",":
-                    i = skip(i + 1)
-            return result, skip(i + 1)
-        if text[i] == '"':
-            end = text.index('"', i + 1)
-            return text[i + 1:end], skip(end + 1)
-        if not inside:
-            return text[i:], len(text)
-        end = i
-        while text[end] not in ",]}":
-            end += 1
-        return text[i:end].strip(" "), end
-
-
-def without_markup(text):
-    text = re.sub(r" *\{#[A-Za-z0-9_-]+\}$", "", text)
-    return re.sub(r"\\\n", "\n", text).replace("**", "")
 
 
 class Reader:
@@ -362,6 +242,21 @@ def arrangement(pages, expected, beside, credits, repeats):
     return False, best[1], best[2], best[3]
 
 
+def prove(texts, expected, beside):
+    """That the comparison notices: a text lost, doubled, changed by one character, or out of its place."""
+    def good(texts):
+        return arrangement([texts], expected, beside, [], [])[0]
+
+    for n in range(0, len(texts), 23):
+        text = texts[n]
+        wrong = {"lost": [], "doubled": [text, text], "changed": [text[:-1] + "〓"], "cut": [text[:-1]] if text[:-1] else []}
+        for what, instead in wrong.items():
+            if good(texts[:n] + instead + texts[n + 1:]):
+                sys.exit(f"the comparison does not notice that a text is {what}: {text}")
+    if good(texts[1:2] + texts[:1] + texts[2:]):
+        sys.exit("the comparison does not notice texts out of place")
+
+
 def compare(name, pages, blocks, beside, credits, repeats):
     """True when all is there, in order, and nothing else."""
     expected = "".join(blocks)
@@ -378,48 +273,35 @@ def compare(name, pages, blocks, beside, credits, repeats):
     extra = [(token, page) for token, page in tokens if token not in known]
     for token, page in extra:
         print(f"{name}: not in the source (page {page + 1}): {token}")
+    if at == len(expected):
+        for n, block in enumerate(beside + credits):
+            if n not in used:
+                print(f"{name}: missing, or not apart: {block}")
     print(f"{name}: after 「{expected[max(0, at - 20):at]}」 the source goes on 「{expected[at:at + 20]}」")
     if stuck < len(tokens):
         found = "".join(token for token, _ in tokens[stuck:stuck + 4])
         print(f"{name}: there stands 「{found[:40]}」 (page {tokens[stuck][1] + 1})")
-    else:
-        apart = beside + credits
-        for n in range(len(apart)):
-            if n not in used:
-                print(f"{name}: not found: {apart[n]}")
     return False
 
 
 def strip_furniture(tokens, page, running):
-    """Running head and folio are the first or the last things on a page."""
-    folio = str(page)
+    """Running head and folio are the first or the last things on a page. The chapter's first page has no running head."""
+    folio, wanted = str(page), {"folio", "running"} if page > 1 else {"folio"}
+    texts = {"folio": folio, "running": running}
 
-    def at_head(tokens):
-        count, found = 0, ""
-        for token in tokens[:8]:
-            found += token
-            count += 1
-            if found in (running + folio, folio + running):
-                return count
-        if tokens[:1] == [folio]:
-            return 1
-        for count in range(1, 5):
-            if "".join(tokens[:count]) == running and page > 1:
-                return count
+    def step(tokens, pick):
+        for name in sorted(wanted):
+            for count in range(1, 6):
+                if "".join(pick(tokens, count)) == texts[name]:
+                    wanted.discard(name)
+                    return count
         return 0
 
-    def at_foot(tokens):
-        for count in range(min(8, len(tokens)), 0, -1):
-            if "".join(tokens[-count:]) in (running + folio, folio + running):
-                return count
-        return 1 if tokens[-1:] == [folio] else 0
-
-    head = at_head(tokens)
-    tokens = tokens[head:]
-    if head != 0 and "".join(tokens[-1:]) != folio:
-        return tokens
-    foot = at_foot(tokens) if tokens else 0
-    return tokens[:len(tokens) - foot]
+    while count := step(tokens, lambda all, n: all[:n]):
+        tokens = tokens[count:]
+    while count := step(tokens, lambda all, n: all[-n:]):
+        tokens = tokens[:-count]
+    return tokens
 
 
 def pdf_pages(path, running):
@@ -440,7 +322,10 @@ def main():
     reader.add(chapter["chapter"]["title"])
     reader.blocks(chapter["body"])
 
-    good = compare("YAML", [reader.texts + reader.beside], [rest for _, rest in blocks], beside, [], [])
+    texts, expected = reader.texts + reader.beside, [rest for _, rest in blocks]
+    good = compare("YAML", [texts], expected, beside, [], [])
+    if good:
+        prove(texts, "".join(expected), beside)
     if "--yaml" in sys.argv:
         return 0 if good else 1
     pdf = sys.argv[1] if len(sys.argv) > 1 else "build/check-report-text.pdf"
