@@ -148,7 +148,7 @@ static bool line_extent(const Strip *strip, Length *left, Length *right) {
 /* The author's alignment of a cell, in place of its style's. Lists and other blocks stay as they are. */
 static void align_lines(StripList *strips, Length width, CellAlign align) {
     for (size_t i = 0; i < strips->count; i++) {
-        Length left, right;
+        Length left = 0, right = 0;
         if (strips->at[i].kind != STRIP_LINE || !line_extent(&strips->at[i], &left, &right)) continue;
         Length wanted = align == CELL_START ? 0
                         : align == CELL_END ? width - (right - left)
