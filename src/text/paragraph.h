@@ -50,7 +50,14 @@ typedef struct Gap {
     Length stretch;                       /* how much it may take in its stage before the next stage begins */
 } Gap;
 
-typedef enum BreakKind { BREAK_FORBIDDEN, BREAK_ALLOWED, BREAK_DISCOURAGED /* weak penalty: J-K.5 */, BREAK_URL, BREAK_FORCED } BreakKind;
+typedef enum BreakKind {
+    BREAK_FORBIDDEN,
+    BREAK_ALLOWED,
+    BREAK_DISCOURAGED, /* weak penalty: J-K.5 */
+    BREAK_URL,
+    BREAK_FORCED,
+    BREAK_EMERGENCY    /* inside a Western piece; only when the piece alone is wider than its line (J-3.2.6.1) */
+} BreakKind;
 
 typedef struct Atom {
     uint32_t run;                 /* index into runs */
