@@ -1,0 +1,219 @@
+/* Shaped runs → atoms with the gaps between them.
+ *
+ * Takes: characters and glyphs. Gives: a Paragraph's atoms.
+ * Invariant: every byte of the text belongs to exactly one atom, in order; what is not shown belongs to the
+ * atom before it.
+ */
+#include "text/boundary.h"
+
+typedef struct Builder {
+    Arena *arena;
+    const Itemized *itemized;
+    int32_t western_gap;
+    KinsokuLevel level;
+    ARRAY(Cell)
+    cells;
+} Builder;
+
+static Length run_length(const GlyphRun *run, int64_t units) {
+    return length_scale(run->size, units, run->face->units_per_em);
+}
+
+typedef enum Cut { CUT_NONE, CUT_RIGHT, CUT_LEFT, CUT_BOTH } Cut;
+
+static Cut cut_of(CharClass char_class) {
+    switch (char_class) {
+    case CLASS_OPENING_BRACKET: return CUT_LEFT;
+    case CLASS_CLOSING_BRACKET:
+    case CLASS_FULL_STOP:
+    case CLASS_COMMA: return CUT_RIGHT;
+    case CLASS_MIDDLE_DOT: return CUT_BOTH;
+    default: return CUT_NONE;
+    }
+}
+
+/* Whether the ink stands within the half body; 1/50 em over its edge is allowed. */
+static bool ink_fits(const Face *face, const Glyph *glyph, Cut cut) {
+    int32_t em = face->units_per_em, tolerance = em / 50;
+    InkBox ink;
+    if (glyph->advance != em) return false;
+    if (!face_ink(face, glyph->glyph, &ink)) return true;
+    int32_t left = cut == CUT_LEFT ? em / 2 : cut == CUT_BOTH ? em / 4 : 0;
+    return ink.left >= left - tolerance && ink.right <= left + em / 2 + tolerance;
+}
+
+/* Half bodies of punctuation (J-3.1.2.1, J-3.1.2.2). A glyph that does not fit its half stays whole and has
+ * no conditional space: proportional faces and marks drawn in the middle of the body. */
+static void cut_body(Cell *cell, const GlyphRun *run) {
+    Cut cut = cut_of(cell->first_class);
+    if (cut == CUT_NONE || run->is_western) return;
+    if (cell->glyph_end != cell->glyph_start + 1 ||
+        !ink_fits(run->face, &run->glyphs[cell->glyph_start], cut)) {
+        cell->space_class = CLASS_IDEOGRAPHIC;
+        return;
+    }
+    Length half = run->size / 2;
+    cell->width = half;
+    cell->origin = cut == CUT_LEFT ? -half : cut == CUT_BOTH ? -(half / 2) : 0;
+    cell->end_trim = cut == CUT_RIGHT ? half : cut == CUT_BOTH ? half / 2 : 0;
+}
+
+static void add_cell(Builder *builder, uint32_t run_index, uint32_t glyph_start, uint32_t glyph_end,
+                     uint32_t first, uint32_t end) {
+    const Itemized *itemized = builder->itemized;
+    const GlyphRun *run = &itemized->runs[run_index];
+    const Character *lead = &itemized->characters[first], *last = lead;
+    for (uint32_t i = first; i < end; i++)
+        if (itemized->characters[i].role == CHARACTER_SHOWN) last = &itemized->characters[i];
+    int64_t units = 0;
+    for (uint32_t i = glyph_start; i < glyph_end; i++) units += run->glyphs[i].advance;
+    Cell cell = {.run = run_index,
+                 .glyph_start = glyph_start,
+                 .glyph_end = glyph_end,
+                 .text_start = lead->text_start,
+                 .first = lead,
+                 .last = last,
+                 .look = &itemized->looks[lead->look],
+                 .is_western = run->is_western,
+                 .first_class = (CharClass)lead->char_class,
+                 .last_class = (CharClass)last->char_class,
+                 .space_class = (CharClass)lead->char_class,
+                 .width = run_length(run, units),
+                 .em = run->size};
+    cut_body(&cell, run);
+    array_push(builder->arena, &builder->cells, cell);
+}
+
+/* A place to hang a forced line end on when no character stands before it. */
+static void add_empty_cell(Builder *builder, const Character *at) {
+    array_push(builder->arena, &builder->cells,
+               (Cell){.run = builder->itemized->run_count > 0 ? at->run : 0,
+                      .text_start = at->text_start,
+                      .first = at,
+                      .last = at,
+                      .look = &builder->itemized->looks[at->look],
+                      .first_class = CLASS_IDEOGRAPHIC,
+                      .last_class = CLASS_IDEOGRAPHIC,
+                      .space_class = CLASS_IDEOGRAPHIC,
+                      .em = builder->itemized->looks[at->look].size});
+}
+
+/* Notes a blank, control or forced line end on the cell before it. */
+static void note(Builder *builder, const Character *character, Length width) {
+    bool forced = character->role == CHARACTER_BREAK;
+    if (builder->cells.count == 0 || (forced && builder->cells.at[builder->cells.count - 1].forced)) {
+        if (!forced) return;
+        add_empty_cell(builder, character);
+    }
+    Cell *cell = &builder->cells.at[builder->cells.count - 1];
+    switch (character->role) {
+    case CHARACTER_BREAK: cell->forced = true; break;
+    case CHARACTER_BLANK:
+        cell->blank = character->codepoint;
+        cell->blank_width = width;
+        break;
+    default:
+        if (character->codepoint == 0x200B) cell->may_break = true;
+        if (character->codepoint == 0x2060 || character->codepoint == 0xFEFF) cell->must_not_break = true;
+        break;
+    }
+}
+
+/* The clusters of one run. A blank's glyphs join the cell before it. */
+static void add_run(Builder *builder, uint32_t run_index) {
+    const Itemized *itemized = builder->itemized;
+    const GlyphRun *run = &itemized->runs[run_index];
+    const Item *item = &itemized->items[run_index];
+    uint32_t character = item->first, glyph = 0;
+    while (glyph < run->glyph_count) {
+        uint32_t glyph_start = glyph, first = character, text_end = run->glyphs[glyph].text_end;
+        while (++glyph < run->glyph_count && run->glyphs[glyph].text_end == run->glyphs[glyph].text_start) {
+        }
+        while (character < item->end && itemized->characters[character].text_start < text_end) character++;
+        if (itemized->characters[first].role == CHARACTER_BLANK && builder->cells.count > 0) {
+            Cell *cell = &builder->cells.at[builder->cells.count - 1];
+            cell->glyph_end = glyph;
+            note(builder, &itemized->characters[first], run_length(run, run->glyphs[glyph_start].advance));
+        } else {
+            add_cell(builder, run_index, glyph_start, glyph, first, character);
+        }
+    }
+}
+
+static void add_cells(Builder *builder) {
+    const Itemized *itemized = builder->itemized;
+    uint32_t run = 0;
+    for (uint32_t i = 0; i < itemized->count;) {
+        if (run < itemized->run_count && itemized->items[run].first == i) {
+            add_run(builder, run);
+            i = itemized->items[run++].end;
+        } else {
+            note(builder, &itemized->characters[i], 0);
+            i++;
+        }
+    }
+}
+
+/* A Western piece: cells of one run with nothing between them. */
+static size_t piece_end(const Builder *builder, size_t start) {
+    const Cell *cells = builder->cells.at;
+    size_t end = start;
+    while (end + 1 < builder->cells.count && cells[end + 1].is_western &&
+           cells[end + 1].run == cells[start].run && cells[end].blank == 0 && !cells[end].forced &&
+           !cells[end].may_break && !cells[end].must_not_break)
+        end++;
+    return end + 1;
+}
+
+static Atom atom_of(const Cell *cells, size_t first, size_t end, uint32_t text_end) {
+    Length width = 0;
+    for (size_t i = first; i < end; i++) width += cells[i].width;
+    const Cell *lead = &cells[first], *last = &cells[end - 1];
+    return (Atom){.run = lead->run,
+                  .glyph_start = lead->glyph_start,
+                  .glyph_end = last->glyph_end,
+                  .text_start = lead->text_start,
+                  .text_end = text_end,
+                  .first_class = lead->first_class,
+                  .last_class = last->last_class,
+                  .width = width,
+                  .origin = lead->origin,
+                  .end_trim = last->end_trim,
+                  .em = lead->em,
+                  .after = last->after,
+                  .break_after = last->break_after};
+}
+
+static void make_paragraph_atoms(Builder *builder, Paragraph *paragraph) {
+    const Cell *cells = builder->cells.at;
+    size_t count = builder->cells.count, atom_count = 0;
+    Atom *atoms = ARENA_ARRAY(builder->arena, Atom, count + 1);
+    for (size_t first = 0, end; first < count; first = end) {
+        for (end = first + 1; end < count && cells[end - 1].joined;) end++;
+        uint32_t text_end = end < count ? cells[end].text_start : (uint32_t)builder->itemized->text.length;
+        atoms[atom_count++] = atom_of(cells, first, end, text_end);
+    }
+    paragraph->atoms = atoms;
+    paragraph->atom_count = atom_count;
+}
+
+void atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph) {
+    Builder builder = {.arena = arena,
+                       .itemized = itemized,
+                       .western_gap = paragraph->style->western_gap,
+                       .level = paragraph->style->kinsoku};
+    array_reserve(arena, &builder.cells, itemized->count + 1);
+    add_cells(&builder);
+    Cell *cells = builder.cells.at;
+    for (size_t i = 0, end; i < builder.cells.count; i = end) {
+        end = cells[i].is_western ? piece_end(&builder, i) : i + 1;
+        if (cells[i].is_western) piece_settle(cells + i, end - i);
+    }
+    for (size_t i = 0; i < builder.cells.count; i++) {
+        if (i + 1 == builder.cells.count || cells[i].forced)
+            boundary_end(&cells[i]);
+        else if (!cells[i].in_piece)
+            boundary_settle(cells, builder.cells.count, i, builder.western_gap, builder.level);
+    }
+    make_paragraph_atoms(&builder, paragraph);
+}

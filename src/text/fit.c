@@ -1,0 +1,283 @@
+/* What a candidate line needs, and what that costs.
+ *
+ * Takes: running sums. Gives: the first stage of J-3.8.3 or J-3.8.4 that makes the line fit, and a cost in
+ * clear steps. Invariant: a line that fits as it is costs nothing; a later stage never costs less than an
+ * earlier one of its kind.
+ */
+#include "text/fit.h"
+
+/* Costs. J-K.2: (a) stage 4 only when nothing else will do, (b) an exact line is free, (c) reduction before
+ * expansion. A stage's cost is its base, plus its slope times the square of the share that is used of it
+ * (1/1000). */
+typedef struct StageCost {
+    int32_t base, slope;
+} StageCost;
+
+static const StageCost shrink_costs[SHRINK_STAGES + 1] = {
+    {0, 0},     {10, 20}, /* 1: word spaces; hardly seen */
+    {10, 0},              /* 2: the half em at the line's end goes; not seen at all */
+    {10, 0},              /* 3: likewise ・ */
+    {40, 60},             /* 4: quarters beside ・ */
+    {50, 150},            /* 5: punctuation closes up: seen when all of it is used */
+    {250, 150},           /* 6: the quarter beside Western text: the last reserve */
+};
+static const StageCost stretch_costs[STRETCH_STAGES + 1] = {
+    {0, 0},      {20, 60}, /* 1: word spaces */
+    {60, 120},             /* 2: quarters beside Western text */
+    {100, 6000},           /* 3: solid text opens; 1/40 em a gap is not seen, 1/8 em is */
+    {0, 0},                /* 4: see FIT_COST_BAD */
+};
+enum {
+    COST_DISCOURAGED = 120, /* J-K.5 */
+    COST_URL = 300,         /* J-K.9: an address is broken when the line would be spread otherwise */
+    COST_HANG = 30,         /* J-3.8.2.5: only when needed */
+    COST_LONELY = 20000,    /* J-3.5.4.1: below stage 4, above everything else */
+    COST_RAGGED_LINE = 400, /* a narrow justified line that is left short */
+    COST_RAGGED_SLOPE = 40, /* by the square of the ems left over */
+    STAGE_4_SLOPE = 1000,
+    NARROW_EMS = 10,    /* J-4.4.3.6: below this many characters nothing is spread */
+    NARROW_STRETCH = 60 /* 1/1000 em a gap that is still allowed there: not seen */
+};
+#define COST_EMERGENCY (100 * FIT_COST_BAD)
+
+const Sums *fit_sums(Arena *arena, const Paragraph *paragraph) {
+    Sums *sums = ARENA_ARRAY(arena, Sums, paragraph->atom_count + 1);
+    for (size_t i = 0; i < paragraph->atom_count; i++) {
+        const Atom *atom = &paragraph->atoms[i];
+        const Gap *gap = &atom->after;
+        Sums next = sums[i];
+        next.width += atom->width + gap->natural;
+        if (gap->shrink_stage != 0) next.shrink[gap->shrink_stage - 1] += gap->shrink;
+        if (gap->shrink_stage_2 != 0) next.shrink[gap->shrink_stage_2 - 1] += gap->shrink_2;
+        if (gap->stretch_stage != 0) {
+            if (gap->stretch_stage < STRETCH_STAGES) next.stretch[gap->stretch_stage - 1] += gap->stretch;
+            next.growing++;
+        }
+        sums[i + 1] = next;
+    }
+    return sums;
+}
+
+Length fit_width(const Measure *measure, int number) {
+    return number < measure->narrow_lines ? measure->narrow_width : measure->width;
+}
+
+/* Where the first body begins: indent, and what an opening bracket does (J-3.1.5.1, J-3.1.5.2). */
+static Length head_start(const Fitter *fitter, uint32_t start) {
+    Length indent = start == 0 ? fitter->measure->first_indent : 0;
+    const Atom *first = &fitter->paragraph->atoms[start];
+    if (first->first_class == CLASS_MIDDLE_DOT)
+        return indent - first->origin; /* very loose kinsoku: its quarter stays */
+    if (first->first_class != CLASS_OPENING_BRACKET) return indent;
+    switch (fitter->paragraph->style->line_head_bracket) {
+    case BRACKET_TENTSUKI: return indent;
+    case BRACKET_HALF_EM: return indent - first->origin;
+    case BRACKET_TENTSUKI_HALF_INDENT: return indent > 0 && start == 0 ? indent + first->origin : indent;
+    }
+    return indent;
+}
+
+static int64_t shrink_sum(const Fitter *fitter, uint32_t start, uint32_t end, int stage) {
+    return fitter->sums[end - 1].shrink[stage - 1] - fitter->sums[start].shrink[stage - 1];
+}
+
+static int64_t stretch_sum(const Fitter *fitter, uint32_t start, uint32_t end, int stage) {
+    return fitter->sums[end - 1].stretch[stage - 1] - fitter->sums[start].stretch[stage - 1];
+}
+
+static bool is_last(const Fitter *fitter, uint32_t end) {
+    return end == fitter->paragraph->atom_count ||
+           fitter->paragraph->atoms[end - 1].break_after == BREAK_FORCED;
+}
+
+static void set_stretch(const Fitter *fitter, uint32_t start, uint32_t end, Fit *fit, Length amount) {
+    fit->kind = amount > 0 ? FIT_STRETCH : FIT_NATURAL;
+    fit->amount = amount;
+    int64_t left = amount, growing = fitter->sums[end - 1].growing - fitter->sums[start].growing;
+    for (int stage = 1; stage < STRETCH_STAGES && left > 0; stage++) {
+        int64_t room = stretch_sum(fitter, start, end, stage);
+        if (room == 0) continue;
+        left -= room;
+        fit->stage = stage;
+    }
+    if (left > 0) fit->stage = STRETCH_STAGES;
+    Length em = fitter->paragraph->style->size;
+    bool narrow = fit->width < NARROW_EMS * em;
+    bool visible = narrow && fit->stage >= 3 && (int64_t)amount * 1000 > growing * NARROW_STRETCH * em;
+    if (amount > 0 && (growing == 0 || visible)) {
+        fit->kind = FIT_NATURAL;
+        fit->stage = 0;
+        fit->amount = 0;
+        fit->ragged = true;
+    }
+}
+
+/* Reduction beyond the line's end: stages 4, 5, 6 (and 1 before them). */
+static void set_shrink(const Fitter *fitter, uint32_t start, uint32_t end, Fit *fit, Length amount) {
+    int64_t left = amount;
+    fit->kind = FIT_SHRINK;
+    fit->amount = amount;
+    for (int stage = 1; stage <= SHRINK_STAGES && left > 0; stage++) {
+        int64_t room = shrink_sum(fitter, start, end, stage);
+        if (room == 0) continue;
+        left -= room;
+        fit->stage = stage;
+    }
+    if (left > 0) {
+        fit->kind = FIT_OVERFLOW;
+        fit->overflow = (Length)left;
+    }
+}
+
+static bool may_hang(const Fitter *fitter, uint32_t start, uint32_t end) {
+    const Atom *last = &fitter->paragraph->atoms[end - 1];
+    return end - start > 1 && (last->last_class == CLASS_FULL_STOP || last->last_class == CLASS_COMMA) &&
+           last->end_trim > 0;
+}
+
+/* The mark's body leaves the sum. */
+static void hang(const Fitter *fitter, uint32_t end, Fit *fit) {
+    fit->hangs = true;
+    fit->keeps_trim = false;
+    fit->natural -= fitter->paragraph->atoms[end - 1].width;
+}
+
+/* Without the line-end space: the order of J-3.8.3 from stage 2 on; what remains is opened again. */
+static void fit_without_trim(const Fitter *fitter, uint32_t start, uint32_t end, Fit *fit, Length room,
+                             bool is_last_line, bool justified) {
+    const Atom *last = &fitter->paragraph->atoms[end - 1];
+    fit->keeps_trim = false;
+    if (room < fit->natural && fitter->paragraph->style->hanging != HANGING_NONE &&
+        may_hang(fitter, start, end) && room < fit->natural - shrink_sum(fitter, start, end, 1))
+        hang(fitter, end, fit);
+    Length slack = room - fit->natural;
+    if (slack >= 0) {
+        if (justified && !is_last_line && slack > 0) set_stretch(fitter, start, end, fit, slack);
+        if (fit->kind == FIT_NATURAL && last->end_trim > 0 && !fit->ragged) {
+            fit->kind = FIT_SHRINK;
+            fit->stage = last->last_class == CLASS_MIDDLE_DOT ? 3 : 2;
+        }
+        return;
+    }
+    set_shrink(fitter, start, end, fit, -slack);
+}
+
+static bool forces_hanging(const Fitter *fitter, uint32_t start, uint32_t end) {
+    return fitter->paragraph->style->hanging == HANGING_FORCE && may_hang(fitter, start, end);
+}
+
+Fit fit_line(const Fitter *fitter, uint32_t start, uint32_t end, Length width) {
+    const Atom *last = &fitter->paragraph->atoms[end - 1];
+    bool last_line = is_last(fitter, end), justified = fitter->align == ALIGN_JUSTIFY;
+    Fit fit = {.width = width, .start = head_start(fitter, start)};
+    fit.natural = (Length)(fitter->sums[end - 1].width - fitter->sums[start].width) + last->width;
+    Length room = width - fit.start;
+    if (forces_hanging(fitter, start, end) && justified) {
+        hang(fitter, end, &fit);
+        if (room >= fit.natural && !last_line)
+            set_stretch(fitter, start, end, &fit, room - fit.natural);
+        else if (room < fit.natural)
+            set_shrink(fitter, start, end, &fit, fit.natural - room);
+        return fit;
+    }
+    Length with_trim = room - fit.natural - last->end_trim;
+    if (!justified || last_line) {
+        /* conditional space at the end counts for nothing before centring, nor at a paragraph's end */
+        if (room < fit.natural) fit_without_trim(fitter, start, end, &fit, room, last_line, justified);
+        fit.ragged = !justified && !last_line && fit.kind == FIT_NATURAL;
+        return fit;
+    }
+    fit.keeps_trim = last->end_trim > 0;
+    fit.trim = last->end_trim;
+    if (with_trim >= 0) {
+        set_stretch(fitter, start, end, &fit, with_trim);
+    } else if (with_trim + shrink_sum(fitter, start, end, 1) >= 0) {
+        set_shrink(fitter, start, end, &fit, -with_trim);
+    } else {
+        fit.trim = 0;
+        fit_without_trim(fitter, start, end, &fit, room, last_line, justified);
+    }
+    return fit;
+}
+
+bool fit_is_too_wide(const Fit *fit) {
+    return fit->kind == FIT_OVERFLOW;
+}
+
+/* Share (1/1000) of a stage's room that is used, when all earlier stages are spent. */
+static int64_t share(int64_t amount, int64_t before, int64_t room) {
+    if (room <= 0) return 1000;
+    int64_t used = (amount - before) * 1000 / room;
+    return used < 0 ? 0 : used > 1000 ? 1000 : used;
+}
+
+static int64_t stage_cost(StageCost cost, int64_t used) {
+    return cost.base + cost.slope * used * used / 1000000;
+}
+
+static int64_t shrink_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
+    if (fit->amount == 0) return shrink_costs[fit->stage].base;
+    int64_t before = 0;
+    for (int stage = 1; stage < fit->stage; stage++) before += shrink_sum(fitter, start, end, stage);
+    return stage_cost(shrink_costs[fit->stage],
+                      share(fit->amount, before, shrink_sum(fitter, start, end, fit->stage)));
+}
+
+static int64_t stretch_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
+    int64_t before = 0;
+    for (int stage = 1; stage < fit->stage && stage < STRETCH_STAGES; stage++)
+        before += stretch_sum(fitter, start, end, stage);
+    if (fit->stage < STRETCH_STAGES)
+        return stage_cost(stretch_costs[fit->stage],
+                          share(fit->amount, before, stretch_sum(fitter, start, end, fit->stage)));
+    int64_t growing = fitter->sums[end - 1].growing - fitter->sums[start].growing;
+    int64_t each = (fit->amount - before) * 100 / (growing * fitter->paragraph->style->size + 1);
+    return FIT_COST_BAD + STAGE_4_SLOPE * each * each / 100;
+}
+
+/* By the square of the ems left over, so that full lines and even ones win. */
+static int64_t ragged_cost(const Fitter *fitter, const Fit *fit) {
+    int64_t tenths = (int64_t)(fit->width - fit->start - fit->natural) * 10 /
+                     (fitter->paragraph->style->size > 0 ? fitter->paragraph->style->size : 1);
+    return COST_RAGGED_LINE + COST_RAGGED_SLOPE * tenths * tenths / 100;
+}
+
+static int64_t break_cost(const Fitter *fitter, uint32_t end) {
+    if (end == fitter->paragraph->atom_count) return 0;
+    switch (fitter->paragraph->atoms[end - 1].break_after) {
+    case BREAK_DISCOURAGED: return COST_DISCOURAGED;
+    case BREAK_URL: return COST_URL;
+    case BREAK_EMERGENCY: return COST_EMERGENCY;
+    default: return 0;
+    }
+}
+
+/* One character, with or without its punctuation, alone on the paragraph's last line (J-3.5.4.1). */
+static bool is_lonely(const Fitter *fitter, uint32_t start, uint32_t end) {
+    if (start == 0 || end != fitter->paragraph->atom_count) return false;
+    const Atom *atoms = fitter->paragraph->atoms;
+    int characters = 0;
+    for (uint32_t i = start; i < end; i++) {
+        CharClass c = atoms[i].first_class;
+        if (atoms[i].width > atoms[i].em) return false;
+        if (c != CLASS_CLOSING_BRACKET && c != CLASS_FULL_STOP && c != CLASS_COMMA &&
+            c != CLASS_OPENING_BRACKET)
+            characters++;
+        if (characters > 1) return false;
+    }
+    return true;
+}
+
+int64_t fit_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
+    int64_t cost = break_cost(fitter, end);
+    if (is_lonely(fitter, start, end)) cost += COST_LONELY;
+    if (fit->hangs) cost += COST_HANG;
+    if (fit->ragged) return cost + ragged_cost(fitter, fit);
+    switch (fit->kind) {
+    case FIT_NATURAL: return cost;
+    case FIT_SHRINK: return cost + shrink_cost(fitter, start, end, fit);
+    case FIT_STRETCH: return cost + stretch_cost(fitter, start, end, fit);
+    case FIT_OVERFLOW: return cost + FIT_COST_OVERFLOWS + fit->overflow;
+    }
+    return cost;
+}

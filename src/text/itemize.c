@@ -1,0 +1,459 @@
+/* Inlines → characters with looks and faces → runs.
+ *
+ * Takes: inlines, a style, fonts. Gives: the flat text, a Character for each code point, runs ready to be
+ * shaped. Invariant: the characters' bytes are the text, once and in order; a blank belongs to the run of the
+ * character before it.
+ */
+#include "text/prepare.h"
+
+#include "base/utf8.h"
+
+/* Sizes and shifts of small, raised and lowered text, in 1/1000 of the size around it. */
+enum {
+    SMALL_SIZE = 850,  /* one step of type size */
+    SCRIPT_SIZE = 600, /* J-3.7.1.1 */
+    SUPERSCRIPT_RISE = 380,
+    SUBSCRIPT_RISE = -140
+};
+/* Inside a flattened text: what INLINE_BREAK became, and what a line end of the source became (J-K.7). */
+enum { FORCED_BREAK = 0x0A, SOURCE_LINE_END = 0x0D };
+
+typedef struct Raw {
+    uint32_t codepoint, look, index; /* index: which character of its inline */
+} Raw;
+
+typedef struct Flattener {
+    Arena *arena;
+    const TextContext *context;
+    ARRAY(Raw)
+    raw;
+    ARRAY(Look)
+    looks;
+} Flattener;
+
+static uint32_t add_look(Flattener *flattener, const Look *look) {
+    array_push(flattener->arena, &flattener->looks, *look);
+    return (uint32_t)(flattener->looks.count - 1);
+}
+
+static void flatten_text(Flattener *flattener, Str text, const Look *look) {
+    uint32_t index = add_look(flattener, look), position = 0;
+    array_reserve(flattener->arena, &flattener->raw, flattener->raw.count + text.length);
+    for (size_t offset = 0; offset < text.length; position++) {
+        uint32_t codepoint = utf8_decode(text, &offset);
+        if (codepoint == UTF8_INVALID) codepoint = 0xFFFD;
+        if (codepoint == '\n') codepoint = SOURCE_LINE_END;
+        if (codepoint == '\t' || codepoint == '\v' || codepoint == '\f') codepoint = ' ';
+        flattener->raw.at[flattener->raw.count++] = (Raw){codepoint, index, position};
+    }
+}
+
+static bool colors_equal(Color a, Color b) {
+    return a.space == b.space && a.value[0] == b.value[0] && a.value[1] == b.value[1] &&
+           a.value[2] == b.value[2] && a.value[3] == b.value[3];
+}
+
+static void set_families(const TextContext *context, Look *look, const Style *style) {
+    FamilyId family = style->family.length > 0 ? font_set_find(context->fonts, style->family) : FAMILY_NONE;
+    if (family == FAMILY_NONE) return;
+    look->family = family;
+    look->latin_family =
+        style->latin_family.length > 0 ? font_set_find(context->fonts, style->latin_family) : FAMILY_NONE;
+    look->latin_scale = style->latin_scale;
+    look->latin_shift = style->latin_shift;
+}
+
+/* A named style over the look around it: family, weight, colour. A colour that is the body's own changes
+ * nothing, so strong text in a coloured heading keeps the heading's. False when there is no such style. */
+static bool apply_style(const TextContext *context, Look *look, Str name) {
+    const Style *style = context->sheet != NULL ? style_find(context->sheet, name) : NULL;
+    if (style == NULL) return false;
+    const Style *body = style_find(context->sheet, STR("body"));
+    set_families(context, look, style);
+    look->weight = style->bold ? WEIGHT_BOLD : WEIGHT_REGULAR;
+    if (body == NULL || !colors_equal(style->ink, body->ink)) look->ink = style->ink;
+    return true;
+}
+
+static void make_small(const TextContext *context, Look *look) {
+    const Style *small = context->sheet != NULL ? style_find(context->sheet, STR("small")) : NULL;
+    const Style *body = context->sheet != NULL ? style_find(context->sheet, STR("body")) : NULL;
+    bool known = small != NULL && body != NULL && body->size > 0 && small->size < body->size;
+    look->size = known ? length_scale(look->size, small->size, body->size)
+                       : length_scale(look->size, SMALL_SIZE, 1000);
+}
+
+static void make_script(Look *look, int32_t rise) {
+    look->rise += length_scale(look->size, rise, 1000);
+    look->size = length_scale(look->size, SCRIPT_SIZE, 1000);
+    look->is_script = true;
+}
+
+static Look span_look(const TextContext *context, const Look *around, const Inline *inline_) {
+    Look look = *around;
+    Str name = inline_->text;
+    if (str_equal(name, STR("small"))) {
+        make_small(context, &look);
+    } else if (str_equal(name, STR("sup"))) {
+        make_script(&look, SUPERSCRIPT_RISE);
+    } else if (str_equal(name, STR("sub"))) {
+        make_script(&look, SUBSCRIPT_RISE);
+    } else if (str_equal(name, STR("nobr"))) {
+        look.no_break = true;
+    } else if (str_equal(name, STR("color"))) {
+        const Style *style = context->sheet != NULL && inline_->part_count > 0
+                                 ? style_find(context->sheet, inline_->parts[0])
+                                 : NULL;
+        if (style != NULL) look.ink = style->ink;
+    } else {
+        look.is_code = str_equal(name, STR("code"));
+        apply_style(context, &look, name);
+    }
+    return look;
+}
+
+static void flatten(Flattener *flattener, const Inline *first, const Look *around);
+
+/* Readings stand in parentheses behind their base until ruby is composed. */
+static void flatten_ruby(Flattener *flattener, const Inline *ruby, const Look *look) {
+    flatten(flattener, ruby->child, look);
+    flatten_text(flattener, STR("（"), look);
+    for (size_t i = 0; i < ruby->part_count; i++) flatten_text(flattener, ruby->parts[i], look);
+    flatten_text(flattener, STR("）"), look);
+}
+
+static void flatten_one(Flattener *flattener, const Inline *inline_, const Look *around) {
+    Look look = *around;
+    look.node = inline_->id;
+    look.span = inline_->span;
+    switch (inline_->kind) {
+    case INLINE_TEXT: flatten_text(flattener, inline_->text, &look); return;
+    case INLINE_BREAK:
+        array_push(flattener->arena, &flattener->raw, (Raw){FORCED_BREAK, add_look(flattener, &look), 0});
+        return;
+    case INLINE_STRONG:
+        if (!apply_style(flattener->context, &look, STR("strong"))) look.weight = WEIGHT_BOLD;
+        break;
+    case INLINE_EMPHASIS:
+        if (!apply_style(flattener->context, &look, STR("emphasis"))) look.weight = WEIGHT_BOLD;
+        break;
+    case INLINE_RUBY: flatten_ruby(flattener, inline_, &look); return;
+    case INLINE_LINK:
+        look.link = inline_->text;
+        apply_style(flattener->context, &look, STR("link"));
+        break;
+    case INLINE_REFERENCE:
+        if (inline_->child == NULL) flatten_text(flattener, inline_->text, &look);
+        break;
+    case INLINE_SPAN: {
+        Look changed = span_look(flattener->context, &look, inline_);
+        flatten(flattener, inline_->child, &changed);
+        return;
+    }
+    }
+    flatten(flattener, inline_->child, &look);
+}
+
+static void flatten(Flattener *flattener, const Inline *first, const Look *around) {
+    for (const Inline *inline_ = first; inline_ != NULL; inline_ = inline_->next)
+        flatten_one(flattener, inline_, around);
+}
+
+/* What belongs to the character before it (J-A.35). */
+static bool is_attached(uint32_t c) {
+    if (c < 0x300) return false;
+    return c <= 0x36F || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) || c == 0x200C ||
+           c == 0x200D || (c >= 0x20D0 && c <= 0x20FF) || (c >= 0x302A && c <= 0x302F) || c == 0x3099 ||
+           c == 0x309A || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xFE20 && c <= 0xFE2F) ||
+           (c >= 0x1F3FB && c <= 0x1F3FF) || (c >= 0xE0100 && c <= 0xE01EF);
+}
+
+static bool is_control(uint32_t c) {
+    return c == 0xAD || c == 0x200B || c == 0x200E || c == 0x200F || c == 0x2060 || c == 0xFEFF ||
+           (c < 0x20) || (c >= 0x7F && c < 0xA0);
+}
+
+static CharacterRole role_of(const Raw *raw, const Character *previous) {
+    uint32_t c = raw->codepoint;
+    if (c == FORCED_BREAK) return CHARACTER_BREAK;
+    if (c == ' ' || c == 0xA0 || c == SOURCE_LINE_END) return CHARACTER_BLANK;
+    if (c == 0x3000 && previous != NULL && previous->role == CHARACTER_SHOWN &&
+        previous->char_class == CLASS_DIVIDING_MARK)
+        return CHARACTER_BLANK; /* J-3.1.6.2 */
+    if (is_control(c)) return CHARACTER_CONTROL;
+    if (is_attached(c) && previous != NULL &&
+        (previous->role == CHARACTER_SHOWN || previous->role == CHARACTER_ATTACHED))
+        return CHARACTER_ATTACHED;
+    return CHARACTER_SHOWN;
+}
+
+/* Blanks are dropped at the text's head, after a forced line end and after another blank; a line end of the
+ * source between two wide characters too (J-K.7). */
+static bool is_dropped_blank(const Raw *raw, const Raw *end, const Character *previous) {
+    if (previous == NULL || previous->role == CHARACTER_BREAK || previous->role == CHARACTER_BLANK)
+        return true;
+    if (raw->codepoint != SOURCE_LINE_END) return false;
+    const Raw *next = raw + 1;
+    while (next < end && (next->codepoint == SOURCE_LINE_END || next->codepoint == ' ')) next++;
+    return next == end || (codepoint_is_wide(previous->codepoint) && codepoint_is_wide(next->codepoint));
+}
+
+static size_t make_characters(Flattener *flattener, Character *characters) {
+    size_t count = 0;
+    const Raw *end = flattener->raw.at + flattener->raw.count;
+    for (const Raw *raw = flattener->raw.at; raw < end; raw++) {
+        const Character *previous = count > 0 ? &characters[count - 1] : NULL;
+        CharacterRole role = role_of(raw, previous);
+        if (role == CHARACTER_BLANK && is_dropped_blank(raw, end, previous)) continue;
+        if (role == CHARACTER_CONTROL && previous == NULL) continue;
+        CharClass class_now = char_class(raw->codepoint, false);
+        characters[count++] =
+            (Character){.codepoint = raw->codepoint == SOURCE_LINE_END ? ' ' : raw->codepoint,
+                        .text_start = raw->index, /* until the text is written */
+                        .look = raw->look,
+                        .role = (uint8_t)role,
+                        .char_class = (uint8_t)class_now,
+                        .is_western = class_now == CLASS_WESTERN};
+    }
+    return count;
+}
+
+/* Marks that are Western or Japanese by what stands around them. */
+static bool is_ambiguous(const Character *character) {
+    return !character->is_western && character->role == CHARACTER_SHOWN &&
+           char_class(character->codepoint, true) != char_class(character->codepoint, false);
+}
+
+typedef enum Company { COMPANY_NONE, COMPANY_WESTERN, COMPANY_JAPANESE } Company;
+
+/* The nearest settled character in a direction, over blanks and ambiguous marks. */
+static Company company(const Character *characters, size_t count, size_t from, int step) {
+    for (size_t i = from + (size_t)step; i < count; i += (size_t)step) {
+        const Character *character = &characters[i];
+        if (character->role == CHARACTER_BREAK) return COMPANY_NONE;
+        if (character->role != CHARACTER_SHOWN || is_ambiguous(character)) continue;
+        return character->is_western ? COMPANY_WESTERN : COMPANY_JAPANESE;
+    }
+    return COMPANY_NONE;
+}
+
+static void settle(Character *character, bool western) {
+    if (!western) return;
+    character->is_western = true;
+    character->char_class = (uint8_t)char_class(character->codepoint, true);
+}
+
+static uint32_t closing_quote(uint32_t opening) {
+    return opening == 0x201C ? 0x201D : opening == 0x2018 ? 0x2019 : opening == 0xAB ? 0xBB : 0;
+}
+
+/* A quotation is Western when what is inside begins and ends Western and nothing Japanese stands outside
+ * (J-A.32). */
+static void settle_quotes(Character *characters, size_t count, size_t open) {
+    uint32_t wanted = closing_quote(characters[open].codepoint);
+    size_t close = open + 1;
+    while (close < count && characters[close].codepoint != wanted) close++;
+    if (close == count) return;
+    bool western = company(characters, count, open, 1) == COMPANY_WESTERN &&
+                   company(characters, count, close, -1) == COMPANY_WESTERN &&
+                   company(characters, count, open, -1) != COMPANY_JAPANESE &&
+                   company(characters, count, close, 1) != COMPANY_JAPANESE;
+    settle(&characters[open], western);
+    settle(&characters[close], western);
+}
+
+static bool is_apostrophe(const Character *characters, size_t count, size_t i) {
+    return characters[i].codepoint == 0x2019 && i > 0 && i + 1 < count && characters[i - 1].is_western &&
+           characters[i + 1].is_western;
+}
+
+static void settle_western(Character *characters, size_t count, const Look *looks) {
+    for (size_t i = 0; i < count; i++) {
+        uint32_t c = characters[i].codepoint;
+        if (c < 0xA0) continue;
+        if ((c == 0xB0 || c == 0x2032 || c == 0x2033) &&
+            i > 0) { /* ° ′ ″ keep cl-13, their face is the number's */
+            characters[i].is_western =
+                characters[i - 1].is_western && characters[i - 1].role == CHARACTER_SHOWN;
+            continue;
+        }
+        if (!is_ambiguous(&characters[i])) continue;
+        if (looks[characters[i].look].is_code || is_apostrophe(characters, count, i))
+            settle(&characters[i], true);
+        else if (closing_quote(c) != 0)
+            settle_quotes(characters, count, i);
+        else if (c == 0xA5 || c == 0x20AC)
+            settle(&characters[i], i + 1 < count && characters[i + 1].is_western);
+        else if (c != 0x201D && c != 0x2019 && c != 0xBB)
+            settle(&characters[i], company(characters, count, i, -1) == COMPANY_WESTERN &&
+                                       company(characters, count, i, 1) == COMPANY_WESTERN);
+    }
+}
+
+static const Face *find_face(const TextContext *context, const Look *look, const Character *character,
+                             uint32_t selector) {
+    const Face *face = NULL;
+    if (character->is_western && look->latin_family != FAMILY_NONE)
+        face = font_set_face_for(context->fonts, look->latin_family, look->weight, character->codepoint,
+                                 selector);
+    if (face == NULL && look->family != FAMILY_NONE)
+        face = font_set_face_for(context->fonts, look->family, look->weight, character->codepoint, selector);
+    return face;
+}
+
+static void report_missing(Arena *arena, Diagnostics *diagnostics, const Character *character,
+                           const Look *look) {
+    char bytes[5] = {0};
+    utf8_encode(character->codepoint, bytes);
+    Span span = look->span;
+    uint32_t position = character->text_start;
+    if (span.line != 0 && position < span.length) {
+        span.column += position;
+        span.length = 1;
+    }
+    Str code = str_format(arena, "U+%04X", (unsigned)character->codepoint);
+    DIAGNOSE(diagnostics, MISSING_GLYPH, span, bytes, code.text);
+}
+
+/* Non-Latin letters and marks whose glyph fills an em are Japanese characters, whatever stands around
+ * (J-A.19). */
+static void settle_full_width(Character *character) {
+    uint32_t c = character->codepoint;
+    bool candidate = character->is_western && ((c >= 0x370 && c <= 0x52F) || (c >= 0x2000 && c < 0x1F000));
+    if (!candidate ||
+        face_advance(character->face, face_glyph(character->face, c, 0)) != character->face->units_per_em)
+        return;
+    character->is_western = false;
+    CharClass class_now = char_class(c, false);
+    character->char_class = (uint8_t)(class_now == CLASS_WESTERN ? CLASS_IDEOGRAPHIC : class_now);
+}
+
+/* Gives each character its face. What no face has is reported and left out. */
+static size_t find_faces(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
+                         Character *characters, size_t count, const Look *looks) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        Character character = characters[i];
+        Character *previous = kept > 0 ? &characters[kept - 1] : NULL;
+        const Look *look = &looks[character.look];
+        if (character.role == CHARACTER_SHOWN) {
+            bool has_selector = i + 1 < count && characters[i + 1].role == CHARACTER_ATTACHED &&
+                                characters[i + 1].codepoint >= 0xFE00;
+            character.face =
+                find_face(context, look, &character, has_selector ? characters[i + 1].codepoint : 0);
+            if (character.face == NULL && has_selector)
+                character.face = find_face(context, look, &character, 0);
+            if (character.face == NULL) {
+                report_missing(arena, diagnostics, &character, look);
+                while (i + 1 < count && characters[i + 1].role == CHARACTER_ATTACHED) i++;
+                continue;
+            }
+            settle_full_width(&character);
+        } else if (previous == NULL) {
+            if (character.role != CHARACTER_BREAK) continue;
+        } else if (character.role == CHARACTER_ATTACHED || character.role == CHARACTER_BLANK) {
+            if (character.role == CHARACTER_BLANK &&
+                (previous->role == CHARACTER_BREAK || previous->role == CHARACTER_BLANK))
+                continue;
+            bool shows = previous->face != NULL && (character.role == CHARACTER_ATTACHED ||
+                                                    face_glyph(previous->face, character.codepoint, 0) != 0);
+            character.face = shows ? previous->face : NULL;
+            character.look = previous->look;
+            character.is_western = previous->is_western;
+        }
+        characters[kept++] = character;
+    }
+    return kept;
+}
+
+static Str write_text(Arena *arena, Character *characters, size_t count) {
+    char *text = arena_alloc(arena, count * 4 + 1);
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        characters[i].text_start = (uint32_t)length;
+        length += utf8_encode(characters[i].codepoint, text + length);
+    }
+    return (Str){text, length};
+}
+
+static GlyphRun run_of(const Character *character, const Look *look) {
+    GlyphRun run = {.face = character->face,
+                    .size = look->size,
+                    .rise = look->rise,
+                    .ink = look->ink,
+                    .node = look->node,
+                    .link = look->link,
+                    .is_western = character->is_western};
+    if (character->is_western && look->latin_family != FAMILY_NONE) {
+        if (look->latin_scale > 0) run.size = length_scale(look->size, look->latin_scale, 1000);
+        run.rise += length_scale(look->size, look->latin_shift, 1000);
+    }
+    return run;
+}
+
+static bool same_run(const Character *a, const Character *b, const Look *looks) {
+    if (a->face != b->face || a->is_western != b->is_western) return false;
+    if (a->look == b->look) return true;
+    const Look *first = &looks[a->look], *second = &looks[b->look];
+    return first->size == second->size && first->rise == second->rise && first->node == second->node &&
+           colors_equal(first->ink, second->ink) && str_equal(first->link, second->link) &&
+           first->is_code == second->is_code;
+}
+
+static void make_runs(Arena *arena, Itemized *itemized) {
+    ARRAY(GlyphRun)
+    runs = {0};
+    ARRAY(Item)
+    items = {0};
+    const Character *previous = NULL;
+    for (size_t i = 0; i < itemized->count; i++) {
+        Character *character = &itemized->characters[i];
+        if (character->face == NULL) {
+            previous = NULL;
+            continue;
+        }
+        if (previous == NULL || !same_run(previous, character, itemized->looks)) {
+            const Look *look = &itemized->looks[character->look];
+            array_push(arena, &runs, run_of(character, look));
+            array_push(arena, &items,
+                       (Item){.first = (uint32_t)i,
+                              .text_start = character->text_start,
+                              .ligatures = character->is_western && !look->is_code});
+        }
+        character->run = (uint32_t)(runs.count - 1);
+        Item *item = &items.at[items.count - 1];
+        item->end = (uint32_t)i + 1;
+        item->text_end = i + 1 < itemized->count ? itemized->characters[i + 1].text_start
+                                                 : (uint32_t)itemized->text.length;
+        previous = character;
+    }
+    itemized->runs = runs.at;
+    itemized->items = items.at;
+    itemized->run_count = runs.count;
+}
+
+Itemized itemize(Arena *arena, Diagnostics *diagnostics, const TextContext *context, const Inline *text,
+                 Str plain, const Style *style, NodeId node, Span span) {
+    Flattener flattener = {.arena = arena, .context = context};
+    Look look = {.family = FAMILY_NONE,
+                 .latin_family = FAMILY_NONE,
+                 .weight = style->bold ? WEIGHT_BOLD : WEIGHT_REGULAR,
+                 .size = style->size,
+                 .ink = style->ink,
+                 .node = node,
+                 .span = span};
+    set_families(context, &look, style);
+    if (text != NULL)
+        flatten(&flattener, text, &look);
+    else
+        flatten_text(&flattener, plain, &look);
+    Itemized itemized = {.looks = flattener.looks.at};
+    itemized.characters = ARENA_ARRAY(arena, Character, flattener.raw.count + 1);
+    itemized.count = make_characters(&flattener, itemized.characters);
+    settle_western(itemized.characters, itemized.count, itemized.looks);
+    itemized.count =
+        find_faces(arena, diagnostics, context, itemized.characters, itemized.count, itemized.looks);
+    itemized.text = write_text(arena, itemized.characters, itemized.count);
+    make_runs(arena, &itemized);
+    return itemized;
+}

@@ -1,0 +1,292 @@
+/* Gaps and breaks between cells.
+ *
+ * Takes: neighbouring cells. Gives: gap and break of each, by the classes' tables and what lies beyond them.
+ * Invariant: a gap inside an unbreakable sequence never grows (J-3.1.11.1).
+ */
+#include "text/boundary.h"
+
+#include <string.h>
+
+/* Western pieces wider than this can be broken in an emergency: no column is narrower. */
+enum { EMERGENCY_EMS = 2 };
+
+static bool is_digit(uint32_t c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool is_full_width_digit(uint32_t c) {
+    return c >= 0xFF10 && c <= 0xFF19;
+}
+
+static bool is_letter(uint32_t c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7);
+}
+
+static bool in_list(uint32_t c, const uint32_t *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == c) return true;
+    return false;
+}
+#define IN_LIST(c, ...)                                                                                      \
+    in_list((c), (const uint32_t[]){__VA_ARGS__}, sizeof((uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+
+/* Western marks keep the kinsoku of their Japanese brothers. */
+static bool is_western_opening(uint32_t c) {
+    return IN_LIST(c, '(', '[', '{', 0x201C, 0x2018, 0xAB);
+}
+
+static bool is_western_closing(uint32_t c) {
+    return IN_LIST(c, ')', ']', '}', ',', '.', ';', ':', '!', '?', '%', 0x201D, 0x2019, 0xBB, 0x2026);
+}
+
+/* Counters that a number is not gladly parted from (J-K.5). */
+static bool is_counter(uint32_t c) {
+    return IN_LIST(c, 0x5E74 /* 年 */, 0x6708 /* 月 */, 0x65E5 /* 日 */, 0x6642 /* 時 */, 0x5206 /* 分 */,
+                   0x79D2 /* 秒 */, 0x4EBA /* 人 */, 0x540D /* 名 */, 0x4EF6 /* 件 */, 0x5186 /* 円 */,
+                   0x56DE /* 回 */, 0x500B /* 個 */, 0x53F0 /* 台 */, 0x6821 /* 校 */, 0x6B73 /* 歳 */,
+                   0x7AE0 /* 章 */, 0x7BC0 /* 節 */, 0x53F7 /* 号 */, 0x767E /* 百 */, 0x5343 /* 千 */,
+                   0x4E07 /* 万 */, 0x5104 /* 億 */, 0x5146 /* 兆 */);
+}
+
+/* --- inside a Western piece --- */
+
+static bool is_url(const Cell *cells, size_t count) {
+    bool at = false, dot = false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t c = cells[i].first->codepoint;
+        if (i + 2 < count && c == ':' && cells[i + 1].first->codepoint == '/' &&
+            cells[i + 2].first->codepoint == '/')
+            return true;
+        if (i + 3 < count && c == 'w' && cells[i + 1].first->codepoint == 'w' &&
+            cells[i + 2].first->codepoint == 'w' && cells[i + 3].first->codepoint == '.')
+            return true;
+        at = at || c == '@';
+        dot = dot || (at && c == '.');
+    }
+    return at && dot;
+}
+
+static bool is_number(const Cell *cells, size_t count) {
+    bool digit = false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t c = cells[i].first->codepoint;
+        if (!is_digit(c) && !IN_LIST(c, ',', '.', '-', '+', '/', ':', '(', ')', '%', 0xB0, 0x2032, 0x2033))
+            return false;
+        digit = digit || is_digit(c);
+    }
+    return digit;
+}
+
+static size_t letters_before(const Cell *cells, size_t index) {
+    size_t count = 0;
+    while (count < index && is_letter(cells[index - 1 - count].last->codepoint)) count++;
+    return count;
+}
+
+static size_t letters_after(const Cell *cells, size_t count, size_t index) {
+    size_t letters = 0;
+    while (index + 1 + letters < count && is_letter(cells[index + 1 + letters].first->codepoint)) letters++;
+    return letters;
+}
+
+/* J-K.9: only behind the last of such marks in a row. */
+static BreakKind url_break(const Cell *cells, size_t count, size_t index) {
+    uint32_t c = cells[index].last->codepoint,
+             next = index + 1 < count ? cells[index + 1].first->codepoint : 0;
+    bool breaks = IN_LIST(c, '/', '.', '-', '_', '?', '&', '='),
+         goes_on = IN_LIST(next, '/', '.', '-', '_', '?', '&', '=');
+    return breaks && !goes_on && !is_western_closing(next) ? BREAK_URL : BREAK_EMERGENCY;
+}
+
+/* Behind a word's own hyphen or solidus, when enough of the word stands on both sides; units such as km/h
+ * stay whole. */
+static BreakKind word_break(const Cell *cells, size_t count, size_t index) {
+    uint32_t c = cells[index].last->codepoint;
+    size_t before = letters_before(cells, index), after = letters_after(cells, count, index);
+    if ((c == '-' || c == 0x2010 || c == 0x2013) && before >= 2 && after >= 2) return BREAK_ALLOWED;
+    if (c == 0x2014 && after >= 2) return BREAK_ALLOWED;
+    if (c == '/' && before >= 4 && after >= 4) return BREAK_DISCOURAGED;
+    return BREAK_EMERGENCY;
+}
+
+void piece_settle(Cell *cells, size_t count) {
+    bool url = is_url(cells, count), number = is_number(cells, count);
+    Length width = 0;
+    for (size_t i = 0; i < count; i++) width += cells[i].width;
+    bool can_break = !number && width > EMERGENCY_EMS * cells[0].em;
+    for (size_t i = 0; i < count; i++) {
+        if (number && cells[i].first_class == CLASS_WESTERN)
+            cells[i].first_class = cells[i].last_class = cells[i].space_class = CLASS_GROUPED_NUMERAL;
+        if (i + 1 == count) break;
+        cells[i].in_piece = true;
+        cells[i].break_after = !can_break ? BREAK_FORBIDDEN
+                               : url      ? url_break(cells, count, i)
+                                          : word_break(cells, count, i);
+        if (cells[i].look->no_break && cells[i].break_after != BREAK_EMERGENCY)
+            cells[i].break_after = BREAK_EMERGENCY;
+        cells[i].joined = !can_break;
+    }
+}
+
+/* --- between pieces and Japanese characters --- */
+
+typedef struct Boundary {
+    const Cell *before, *after, *after_next; /* after_next: the cell behind, NULL at the end */
+    const Cell *before_previous;
+    uint32_t last, first; /* the code points that meet */
+} Boundary;
+
+/* The class that decides the space. Raised and lowered text stands for its base (J-3.7.1.1, J-4.2.3.1). */
+static CharClass space_class_before(const Cell *cells, size_t index) {
+    const Cell *cell = &cells[index];
+    if (!cell->look->is_script)
+        return cell->is_western || cell->space_class != cell->first_class ? cell->space_class
+                                                                          : cell->last_class;
+    size_t base = index;
+    while (base > 0 && cells[base].look->is_script) base--;
+    return cells[base].is_western ? CLASS_WESTERN : CLASS_REFERENCE_MARK;
+}
+
+static bool is_punctuation(CharClass c) {
+    return c == CLASS_OPENING_BRACKET || c == CLASS_CLOSING_BRACKET || c == CLASS_MIDDLE_DOT ||
+           c == CLASS_FULL_STOP || c == CLASS_COMMA || c == CLASS_IDEOGRAPHIC_SPACE;
+}
+
+static Gap solid_gap(void) {
+    return (Gap){0};
+}
+
+/* A sequence of J-3.1.10 that the classes do not show: neither broken nor spread. */
+static bool is_unbreakable(const Boundary *b, KinsokuLevel level) {
+    if (b->before->blank != 0) return false;
+    if (b->before->first_class == CLASS_INSEPARABLE && b->after->first_class == CLASS_INSEPARABLE) {
+        bool dashes = (b->last == 0x2014 || b->last == 0x2015) && (b->first == 0x2014 || b->first == 0x2015);
+        bool leaders = b->last == b->first && (b->last == 0x2026 || b->last == 0x2025);
+        if (dashes) return level != KINSOKU_VERY_LOOSE;
+        if (leaders) return level > KINSOKU_LOOSE;
+        return (b->last == 0x3033 || b->last == 0x3034) && b->first == 0x3035;
+    }
+    if (is_full_width_digit(b->last) && (b->first == 0xFF0C || b->first == 0xFF0E))
+        return b->after_next != NULL && b->after->blank == 0 && !b->after->forced &&
+               is_full_width_digit(b->after_next->first->codepoint);
+    if ((b->last == 0xFF0C || b->last == 0xFF0E) && is_full_width_digit(b->first))
+        return b->before_previous != NULL && is_full_width_digit(b->before_previous->last->codepoint);
+    if (b->after->first_class == CLASS_POSTFIXED_ABBREVIATION && level > KINSOKU_LOOSE)
+        return is_digit(b->last) || is_full_width_digit(b->last);
+    if (b->before->last_class == CLASS_PREFIXED_ABBREVIATION && level > KINSOKU_VERY_LOOSE)
+        return is_digit(b->first) || is_full_width_digit(b->first);
+    if (b->after->look->is_script && !b->before->look->is_script) return true;
+    if (b->before->look->is_script && b->after->look->is_script) return true;
+    return b->before->is_western && b->after->is_western; /* one word in two looks */
+}
+
+static const char *const units[] = {
+    "m",  "km", "cm",  "mm",  "g",   "kg",  "mg",   "t",   "L",   "mL", "l",   "ml",  "ha",  "W",    "kW",
+    "MW", "GW", "kWh", "MWh", "GWh", "V",   "kV",   "A",   "mA",  "Hz", "kHz", "MHz", "GHz", "Pa",   "hPa",
+    "J",  "kJ", "N",   "K",   "s",   "min", "h",    "ms",  "dB",  "MB", "GB",  "TB",  "bps", "Mbps", "Gbps",
+    "lx", "lm", "cd",  "mol", "ppm", "ppb", "kcal", "cal", "bar", "Sv", "mSv", "Bq"};
+
+/* The letters that begin at a cell are a unit's symbol, alone or before / or a figure: km, km/h, m2. */
+static bool begins_unit(const Cell *cell, const Cell *end) {
+    char word[8] = {0};
+    size_t length = 0;
+    for (; cell < end && length + 1 < sizeof word && is_letter(cell->first->codepoint) &&
+           cell->first->codepoint < 0x80;
+         cell++) {
+        word[length++] = (char)cell->first->codepoint;
+        if (!cell->in_piece) break;
+    }
+    for (size_t i = 0; length > 0 && i < sizeof units / sizeof *units; i++)
+        if (strcmp(units[i], word) == 0) return true;
+    return false;
+}
+
+/* A word space between Western words; before a unit it is a quarter that holds (J-B.13, J-D.3, J-K.5). */
+static void settle_western_blank(Cell *cell, Cell *next, bool is_unit) {
+    cell->break_after = cell->blank == 0xA0 ? BREAK_FORBIDDEN : BREAK_ALLOWED;
+    if (is_unit) {
+        cell->after = pair_gap(CLASS_GROUPED_NUMERAL, CLASS_UNIT_SYMBOL, cell->em, next->em, 0);
+        cell->break_after = BREAK_FORBIDDEN;
+        for (Cell *unit = next;; unit++) {
+            unit->first_class = unit->last_class = CLASS_UNIT_SYMBOL;
+            if (!unit->in_piece) break;
+        }
+    } else {
+        cell->after = word_space_gap(cell->blank_width, cell->em);
+    }
+}
+
+/* The gap when at least one side is Japanese. A typed blank becomes the space the classes ask for
+ * (J-3.2.6.8); between two characters that would be solid it is a word space. */
+static Gap mixed_gap(const Cell *cells, size_t index, int32_t western_gap) {
+    const Cell *before = &cells[index], *after = &cells[index + 1];
+    CharClass first = space_class_before(cells, index);
+    CharClass second = after->space_class;
+    Gap gap = pair_gap(first, second, before->em, after->em, western_gap);
+    bool solid_sides = gap.natural == 0 && !is_punctuation(first) && !is_punctuation(second);
+    if (before->blank == 0x3000) return (Gap){.natural = before->em, .stretch_stage = STRETCH_STAGES};
+    if (before->blank != 0 && solid_sides) return word_space_gap(before->blank_width, before->em);
+    if (before->blank == 0 && after->is_western && is_western_closing(after->first->codepoint))
+        return solid_gap();
+    if (before->blank == 0 && before->is_western && is_western_opening(before->last->codepoint))
+        return solid_gap();
+    return gap;
+}
+
+static BreakKind mixed_break(const Boundary *b, KinsokuLevel level) {
+    CharClass first = b->before->last_class, second = b->after->first_class;
+    switch (pair_break(first, second, b->first == 0x30FB, level)) {
+    case PAIR_NEVER: return BREAK_FORBIDDEN;
+    case PAIR_SAME_SIGN:
+    case PAIR_BREAK: break;
+    case PAIR_NUMBER:
+        if (is_digit(b->last)) return BREAK_FORBIDDEN;
+        break;
+    }
+    if (b->before->is_western && is_western_opening(b->last)) return BREAK_FORBIDDEN;
+    if (b->after->is_western && is_western_closing(b->first)) return BREAK_FORBIDDEN;
+    bool number = is_digit(b->last) || is_full_width_digit(b->last);
+    if (number && (is_counter(b->first) || is_full_width_digit(b->first))) return BREAK_DISCOURAGED;
+    if (b->last == 0x7B2C /* 第 */ && (is_digit(b->first) || is_full_width_digit(b->first)))
+        return BREAK_DISCOURAGED;
+    return BREAK_ALLOWED;
+}
+
+static bool is_wide_closing(const Cell *cell) {
+    return cell->first_class == CLASS_CLOSING_BRACKET;
+}
+
+void boundary_settle(Cell *cells, size_t count, size_t index, int32_t western_gap, KinsokuLevel level) {
+    Cell *cell = &cells[index], *next = &cells[index + 1];
+    const Cell *end = next;
+    while (end->in_piece) end++;
+    Boundary b = {.before = cell,
+                  .after = next,
+                  .after_next = index + 2 < count && !next->forced ? next + 1 : NULL,
+                  .before_previous = index > 0 ? cell - 1 : NULL,
+                  .last = cell->last->codepoint,
+                  .first = next->first->codepoint};
+    if (is_unbreakable(&b, level)) {
+        cell->after = solid_gap();
+        cell->break_after = BREAK_FORBIDDEN;
+    } else if (cell->is_western && next->is_western && cell->blank != 0) {
+        bool number = is_digit(b.last) && !cell->look->is_script;
+        settle_western_blank(cell, next, number && begins_unit(next, end + 1));
+    } else {
+        cell->after = mixed_gap(cells, index, western_gap);
+        cell->break_after = cell->blank == 0xA0 ? BREAK_FORBIDDEN : mixed_break(&b, level);
+    }
+    if (cell->blank == 0x3000 && !is_wide_closing(next)) cell->end_trim = cell->em;
+    cell->after.swallows_space = cell->blank != 0;
+    if (cell->may_break && cell->break_after == BREAK_FORBIDDEN) cell->break_after = BREAK_ALLOWED;
+    if (cell->must_not_break ||
+        (cell->look->no_break && next->look->no_break && cell->look->node == next->look->node))
+        cell->break_after = BREAK_FORBIDDEN;
+}
+
+void boundary_end(Cell *cell) {
+    cell->after = (Gap){.swallows_space = cell->blank != 0};
+    cell->break_after = cell->forced ? BREAK_FORCED : BREAK_FORBIDDEN;
+    cell->joined = false;
+}

@@ -1,0 +1,203 @@
+/* Where lines end: total fit.
+ *
+ * Takes: a paragraph and a measure. Gives: the lines of least total cost.
+ * Invariant: every atom is on one line, in order; a line that stands out of its measure says so.
+ *
+ * Dynamic programming over (break, line number up to the last narrow line). First without stage 4 of
+ * expansion, which looks only at the few ends near a line's measure; then, if nothing was found, at all ends;
+ * then with emergency breaks in words that alone are wider than the line.
+ */
+#include "text/fit.h"
+
+typedef enum Effort { EFFORT_ORDINARY, EFFORT_ALL_ENDS, EFFORT_EMERGENCY } Effort;
+
+typedef struct State {
+    int64_t cost; /* of the best way here; negative = not reached */
+    uint32_t previous, previous_line;
+} State;
+
+typedef struct Breaker {
+    Fitter fitter;
+    Effort effort;
+    uint32_t atom_count;
+    uint32_t line_states; /* narrow lines + 1 */
+    const uint32_t *ends; /* atom indices before which a line may start, ascending; ends[0] = 0 */
+    uint32_t end_count;
+    State *states; /* end_count * line_states */
+} Breaker;
+
+static bool can_end(const Paragraph *paragraph, uint32_t end, bool emergency) {
+    if (end == paragraph->atom_count) return true;
+    BreakKind kind = paragraph->atoms[end - 1].break_after;
+    return kind != BREAK_FORBIDDEN && (emergency || kind != BREAK_EMERGENCY);
+}
+
+static void find_ends(Arena *arena, Breaker *breaker) {
+    const Paragraph *paragraph = breaker->fitter.paragraph;
+    uint32_t *ends = ARENA_ARRAY(arena, uint32_t, paragraph->atom_count + 1), count = 1;
+    for (uint32_t end = 1; end <= paragraph->atom_count; end++)
+        if (can_end(paragraph, end, breaker->effort == EFFORT_EMERGENCY)) ends[count++] = end;
+    breaker->ends = ends;
+    breaker->end_count = count;
+}
+
+static State *state_at(const Breaker *breaker, uint32_t end, uint32_t line) {
+    return &breaker->states[(size_t)end * breaker->line_states + line];
+}
+
+/* Index of the first end whose line from `start` could be long enough to fill `width` without stage 4. */
+static uint32_t first_worthwhile(const Breaker *breaker, uint32_t from, Length width) {
+    const Fitter *fitter = &breaker->fitter;
+    const Sums *start = &fitter->sums[breaker->ends[from]];
+    uint32_t low = from + 1, high = breaker->end_count - 1;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const Sums *end = &fitter->sums[breaker->ends[middle]];
+        int64_t most = end->width - start->width;
+        for (int stage = 0; stage < STRETCH_STAGES - 1; stage++)
+            most += end->stretch[stage] - start->stretch[stage];
+        if (most < width)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool reach(Breaker *breaker, uint32_t from, uint32_t line, uint32_t to, int64_t cost) {
+    uint32_t next_line = line + 1 < breaker->line_states ? line + 1 : breaker->line_states - 1;
+    State *state = state_at(breaker, to, next_line);
+    if (state->cost >= 0 && state->cost <= cost) return false;
+    *state = (State){.cost = cost, .previous = from, .previous_line = line};
+    return true;
+}
+
+/* Whether a forced line end stands in (ends[from], ends[to]); gives the first such end, or to. */
+static uint32_t next_forced(const Breaker *breaker, uint32_t from) {
+    const Paragraph *paragraph = breaker->fitter.paragraph;
+    for (uint32_t to = from + 1; to < breaker->end_count; to++)
+        if (breaker->ends[to] < paragraph->atom_count &&
+            paragraph->atoms[breaker->ends[to] - 1].break_after == BREAK_FORCED)
+            return to;
+    return breaker->end_count - 1;
+}
+
+/* All lines that begin at a state. `forced`: index of the end that no line may pass. */
+static void extend(Breaker *breaker, uint32_t from, uint32_t line, uint32_t forced) {
+    const Fitter *fitter = &breaker->fitter;
+    int64_t cost = state_at(breaker, from, line)->cost;
+    Length width = fit_width(fitter->measure, (int)line);
+    uint32_t start = breaker->ends[from], first = from + 1;
+    bool ordinary = breaker->effort == EFFORT_ORDINARY && fitter->align == ALIGN_JUSTIFY;
+    if (ordinary)
+        first = first_worthwhile(breaker, from,
+                                 width - (start == 0 ? fitter->measure->first_indent : 0) -
+                                     fitter->paragraph->style->size);
+    if (first > forced) first = forced;
+    bool reached = false;
+    for (uint32_t to = first; to <= forced; to++) {
+        Fit fit = fit_line(fitter, start, breaker->ends[to], width);
+        if (fit_is_too_wide(&fit) && (reached || to > from + 1)) {
+            /* a closing mark may still hang or lose its space behind a line that is too wide already */
+            if (fit.overflow > 2 * fitter->paragraph->style->size) break;
+            continue;
+        }
+        int64_t line_cost = fit_cost(fitter, start, breaker->ends[to], &fit);
+        if (ordinary && line_cost >= FIT_COST_BAD) continue;
+        reach(breaker, from, line, to, cost + line_cost);
+        reached = true;
+    }
+}
+
+/* Runs the search; gives the state of the paragraph's end, or NULL when it was not reached. */
+static const State *search(Arena *arena, Breaker *breaker) {
+    find_ends(arena, breaker);
+    size_t count = (size_t)breaker->end_count * breaker->line_states;
+    breaker->states = ARENA_ARRAY(arena, State, count);
+    for (size_t i = 0; i < count; i++) breaker->states[i].cost = -1;
+    state_at(breaker, 0, 0)->cost = 0;
+    uint32_t forced = 0;
+    for (uint32_t from = 0; from + 1 < breaker->end_count; from++) {
+        if (from >= forced) forced = next_forced(breaker, from);
+        for (uint32_t line = 0; line < breaker->line_states; line++)
+            if (state_at(breaker, from, line)->cost >= 0) extend(breaker, from, line, forced);
+    }
+    const State *best = NULL;
+    for (uint32_t line = 0; line < breaker->line_states; line++) {
+        const State *state = state_at(breaker, breaker->end_count - 1, line);
+        if (state->cost >= 0 && (best == NULL || state->cost < best->cost)) best = state;
+    }
+    return best;
+}
+
+static Lines lines_of(Arena *arena, const Breaker *breaker, const uint32_t *starts, size_t count) {
+    Line *lines = ARENA_ARRAY(arena, Line, count);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t end = i + 1 < count ? starts[i + 1] : breaker->atom_count;
+        Fit fit = fit_line(&breaker->fitter, starts[i], end, fit_width(breaker->fitter.measure, (int)i));
+        lines[i] = justify_line(arena, &breaker->fitter, starts[i], end, &fit);
+    }
+    return (Lines){lines, count};
+}
+
+static Lines trace(Arena *arena, const Breaker *breaker, const State *last) {
+    size_t count = 0;
+    for (const State *state = last;; state = state_at(breaker, state->previous, state->previous_line)) {
+        count++;
+        if (state->previous == 0) break;
+    }
+    uint32_t *starts = ARENA_ARRAY(arena, uint32_t, count);
+    const State *state = last;
+    for (size_t i = count; i-- > 0; state = state_at(breaker, state->previous, state->previous_line))
+        starts[i] = breaker->ends[state->previous];
+    return lines_of(arena, breaker, starts, count);
+}
+
+static Lines total_fit(Arena *arena, Breaker *breaker) {
+    const State *last = NULL;
+    for (breaker->effort = EFFORT_ORDINARY; breaker->effort <= EFFORT_EMERGENCY; breaker->effort++) {
+        const State *found = search(arena, breaker);
+        if (found != NULL) last = found;
+        if (found != NULL &&
+            found->cost < (breaker->effort == EFFORT_ORDINARY ? FIT_COST_BAD : FIT_COST_OVERFLOWS))
+            break;
+    }
+    return trace(arena, breaker, last);
+}
+
+/* First fit: the longest line that can be made to fit. */
+static Lines first_fit(Arena *arena, Breaker *breaker) {
+    breaker->effort = EFFORT_ALL_ENDS;
+    find_ends(arena, breaker);
+    uint32_t *starts = ARENA_ARRAY(arena, uint32_t, breaker->end_count);
+    size_t count = 0;
+    for (uint32_t from = 0; from + 1 < breaker->end_count;) {
+        uint32_t forced = next_forced(breaker, from), best = from + 1;
+        Length width = fit_width(breaker->fitter.measure, (int)count);
+        for (uint32_t to = from + 1; to <= forced; to++) {
+            Fit fit = fit_line(&breaker->fitter, breaker->ends[from], breaker->ends[to], width);
+            if (!fit_is_too_wide(&fit)) best = to;
+            if (fit_is_too_wide(&fit) && fit.overflow > 2 * breaker->fitter.paragraph->style->size) break;
+        }
+        starts[count++] = breaker->ends[from];
+        from = best;
+    }
+    return lines_of(arena, breaker, starts, count);
+}
+
+static Lines one_empty_line(Arena *arena, const Measure *measure) {
+    Line *line = ARENA_NEW(arena, Line);
+    *line = (Line){.measure = fit_width(measure, 0), .is_last = true};
+    return (Lines){line, 1};
+}
+
+Lines line_break(Arena *arena, const Paragraph *paragraph, const Measure *measure) {
+    if (paragraph->atom_count == 0) return one_empty_line(arena, measure);
+    Breaker breaker = {.fitter = {.paragraph = paragraph,
+                                  .measure = measure,
+                                  .sums = fit_sums(arena, paragraph),
+                                  .align = paragraph->style->align},
+                       .atom_count = (uint32_t)paragraph->atom_count,
+                       .line_states = (uint32_t)(measure->narrow_lines > 0 ? measure->narrow_lines : 0) + 1};
+    return measure->greedy ? first_fit(arena, &breaker) : total_fit(arena, &breaker);
+}

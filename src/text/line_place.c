@@ -1,0 +1,93 @@
+/* A line's glyphs where they stand.
+ *
+ * Takes: a paragraph and one of its lines. Gives: runs of glyphs with positions.
+ * Invariant: a position is the exact sum of what stands before it, rounded once.
+ */
+#include "text/line.h"
+
+typedef struct Placer {
+    const Paragraph *paragraph;
+    const Line *line;
+    PlacedRun *runs;
+    PlacedGlyph *glyphs;
+    size_t run_count, glyph_count;
+} Placer;
+
+static bool is_blank_at(Str text, uint32_t at) {
+    const char *bytes = text.text + at;
+    size_t left = text.length - at;
+    if (left >= 1 && bytes[0] == ' ') return true;
+    if (left >= 2 && (unsigned char)bytes[0] == 0xC2 && (unsigned char)bytes[1] == 0xA0) return true;
+    return left >= 3 && (unsigned char)bytes[0] == 0xE3 && (unsigned char)bytes[1] == 0x80 &&
+           (unsigned char)bytes[2] == 0x80;
+}
+
+/* The glyphs of the atom's body; behind them stands what the gap swallowed. */
+static uint32_t body_end(const Paragraph *paragraph, const Atom *atom, const GlyphRun *run) {
+    if (!atom->after.swallows_space || atom->glyph_end <= atom->glyph_start + 1) return atom->glyph_end;
+    return is_blank_at(paragraph->text, run->glyphs[atom->glyph_end - 1].text_start) ? atom->glyph_end - 1
+                                                                                     : atom->glyph_end;
+}
+
+static PlacedRun *open_run(Placer *placer, const GlyphRun *run, Length x) {
+    placer->runs[placer->run_count++] = (PlacedRun){.face = run->face,
+                                                    .size = run->size,
+                                                    .ink = run->ink,
+                                                    .node = run->node,
+                                                    .text = placer->paragraph->text,
+                                                    .link = run->link,
+                                                    .start = x,
+                                                    .end = x,
+                                                    .glyphs = placer->glyphs + placer->glyph_count};
+    return &placer->runs[placer->run_count - 1];
+}
+
+static void place_glyph(Placer *placer, PlacedRun *placed, const GlyphRun *run, const Glyph *glyph, Length x,
+                        int64_t pen) {
+    int32_t em = run->face->units_per_em;
+    placer->glyphs[placer->glyph_count++] =
+        (PlacedGlyph){.glyph = glyph->glyph,
+                      .x = x + length_scale(run->size, pen + glyph->x_offset, em),
+                      .y = run->rise + length_scale(run->size, glyph->y_offset, em),
+                      .text_start = glyph->text_start,
+                      .text_end = glyph->text_end};
+    placed->glyph_count++;
+}
+
+static void place_atom(Placer *placer, PlacedRun *placed, const Atom *atom, Length x, bool is_last) {
+    const GlyphRun *run = &placer->paragraph->runs[atom->run];
+    uint32_t end = body_end(placer->paragraph, atom, run);
+    int64_t pen = 0;
+    for (uint32_t i = atom->glyph_start; i < end; i++) {
+        place_glyph(placer, placed, run, &run->glyphs[i], x + atom->origin, pen);
+        pen += run->glyphs[i].advance;
+    }
+    for (uint32_t i = end; i < atom->glyph_end && !is_last; i++)
+        place_glyph(placer, placed, run, &run->glyphs[i], x + atom->width, 0);
+    placed->end = x + atom->width;
+}
+
+const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line *line, size_t *run_count) {
+    size_t glyphs = 0, runs = 0;
+    for (uint32_t i = line->atom_start; i < line->atom_end; i++) {
+        const Atom *atom = &paragraph->atoms[i];
+        glyphs += atom->glyph_end - atom->glyph_start;
+        if (i == line->atom_start || atom->run != paragraph->atoms[i - 1].run) runs++;
+    }
+    Placer placer = {.paragraph = paragraph,
+                     .line = line,
+                     .runs = ARENA_ARRAY(arena, PlacedRun, runs + 1),
+                     .glyphs = ARENA_ARRAY(arena, PlacedGlyph, glyphs + 1)};
+    Length x = line->start;
+    PlacedRun *placed = NULL;
+    for (uint32_t i = line->atom_start; i < line->atom_end; i++) {
+        const Atom *atom = &paragraph->atoms[i];
+        bool shows = atom->glyph_end > atom->glyph_start;
+        if (shows && (placed == NULL || atom->run != paragraph->atoms[i - 1].run))
+            placed = open_run(&placer, &paragraph->runs[atom->run], x);
+        if (shows) place_atom(&placer, placed, atom, x, i + 1 == line->atom_end);
+        x += atom->width + (i + 1 < line->atom_end ? line->gap[i - line->atom_start] : 0);
+    }
+    *run_count = placer.run_count;
+    return placer.runs;
+}

@@ -1,0 +1,62 @@
+/* Inlines → Paragraph: the steps in order.
+ *
+ * Takes: inlines or plain text, and a style. Gives: a Paragraph.
+ * Invariant: see paragraph.h.
+ */
+#include "text/prepare.h"
+
+static void warn_of_ruby(Diagnostics *diagnostics, const Inline *first) {
+    for (const Inline *inline_ = first; inline_ != NULL; inline_ = inline_->next) {
+        if (inline_->kind == INLINE_RUBY) DIAGNOSE(diagnostics, RUBY_IN_PARENTHESES, inline_->span, NULL);
+        warn_of_ruby(diagnostics, inline_->child);
+    }
+}
+
+static Paragraph *prepare(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
+                          const Inline *text, Str plain, const Style *style, NodeId node, Span span) {
+    Itemized itemized = itemize(arena, diagnostics, context, text, plain, style, node, span);
+    shape_runs(arena, &itemized);
+    Paragraph *paragraph = ARENA_NEW(arena, Paragraph);
+    *paragraph = (Paragraph){.node = node,
+                             .span = span,
+                             .style = style,
+                             .text = itemized.text,
+                             .runs = itemized.runs,
+                             .run_count = itemized.run_count};
+    atoms_make(arena, &itemized, paragraph);
+    return paragraph;
+}
+
+Paragraph *paragraph_prepare(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
+                             const Inline *text, const Style *style, NodeId node, Span span) {
+    warn_of_ruby(diagnostics, text);
+    return prepare(arena, diagnostics, context, text, STR(""), style, node, span);
+}
+
+Paragraph *paragraph_prepare_plain(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
+                                   Str text, const Style *style, NodeId node, Span span) {
+    return prepare(arena, diagnostics, context, NULL, text, style, node, span);
+}
+
+Length paragraph_natural_width(const Paragraph *paragraph) {
+    Length widest = 0, width = 0;
+    for (size_t i = 0; i < paragraph->atom_count; i++) {
+        const Atom *atom = &paragraph->atoms[i];
+        width += atom->width;
+        if (width > widest) widest = width;
+        width = atom->break_after == BREAK_FORCED ? 0 : width + atom->after.natural;
+    }
+    return widest;
+}
+
+Length paragraph_least_width(const Paragraph *paragraph) {
+    Length widest = 0, width = 0;
+    for (size_t i = 0; i < paragraph->atom_count; i++) {
+        const Atom *atom = &paragraph->atoms[i];
+        width += atom->width;
+        if (width > widest) widest = width;
+        bool goes_on = atom->break_after == BREAK_FORBIDDEN || atom->break_after == BREAK_EMERGENCY;
+        width = goes_on ? width + atom->after.natural : 0;
+    }
+    return widest;
+}

@@ -1,0 +1,70 @@
+/* What the steps of paragraph_prepare hand to each other: characters with their looks, then runs.
+ *
+ * Takes: inlines. Gives: Characters (itemize.c), shaped GlyphRuns (shape.c), Atoms (atoms.c).
+ * Invariant: characters are in text order and cover the text; looks and runs are referred to by index.
+ */
+#ifndef HANMEN_TEXT_PREPARE_H
+#define HANMEN_TEXT_PREPARE_H
+
+#include "base/array.h"
+#include "text/paragraph.h"
+
+/* How a stretch of the source looks. */
+typedef struct Look {
+    FamilyId family, latin_family;
+    FontWeight weight;
+    Length size, rise;
+    int32_t latin_scale, latin_shift; /* 1/1000; used with a latin_family of its own */
+    Color ink;
+    NodeId node;
+    Span span;
+    Str link;
+    bool no_break;  /* inside :nobr */
+    bool is_code;   /* no ligatures, marks are Western */
+    bool is_script; /* raised or lowered: solid to its base (J-3.7.1.1) */
+} Look;
+
+typedef enum CharacterRole {
+    CHARACTER_SHOWN,
+    CHARACTER_ATTACHED, /* combining mark or variation selector: belongs to the one before it (J-A.35) */
+    CHARACTER_BLANK,    /* a typed blank: becomes a gap, its glyph belongs to the atom before it */
+    CHARACTER_CONTROL,  /* ZWSP, WORD JOINER: not shown, says something about breaks */
+    CHARACTER_BREAK     /* a forced line end */
+} CharacterRole;
+
+typedef struct Character {
+    uint32_t codepoint;
+    uint32_t text_start; /* byte in the text */
+    uint32_t look, run;
+    const Face *face;
+    uint8_t role, char_class;
+    bool is_western;
+} Character;
+
+typedef struct Item {    /* a run to be shaped */
+    uint32_t first, end; /* characters */
+    uint32_t text_start, text_end;
+    bool ligatures;
+} Item;
+
+typedef struct Itemized {
+    Str text;
+    Character *characters;
+    size_t count;
+    const Look *looks;
+    GlyphRun *runs; /* glyphs are set by shape_runs */
+    Item *items;    /* as runs */
+    size_t run_count;
+} Itemized;
+
+/* Flattens the inlines, settles what is Western, finds faces, cuts runs. plain is used when text is NULL. */
+Itemized itemize(Arena *arena, Diagnostics *diagnostics, const TextContext *context, const Inline *text,
+                 Str plain, const Style *style, NodeId node, Span span);
+
+/* Shapes every run once. */
+void shape_runs(Arena *arena, Itemized *itemized);
+
+/* Cuts the shaped runs into atoms. */
+void atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph);
+
+#endif

@@ -1,0 +1,90 @@
+/* Dumps of paragraphs and lines.
+ *
+ * Takes: a Paragraph, Lines. Gives: text; gaps stand between the characters as ‹n› in 1/1000 em of the atom
+ * before them. Invariant: every atom is shown, so a dump holds the whole text.
+ */
+#include "text/line.h"
+
+static Str atom_text(const Paragraph *paragraph, const Atom *atom) {
+    return str_slice(paragraph->text, atom->text_start, atom->text_end);
+}
+
+static int32_t in_ems(Length length, Length em) {
+    return em > 0 ? (int32_t)length_scale(length, 1000, em) : length;
+}
+
+static void append_gap(StrBuilder *builder, Length gap, Length em) {
+    if (gap != 0) str_append_format(builder, "‹%d›", (int)in_ems(gap, em));
+}
+
+static const char *break_mark(BreakKind kind) {
+    switch (kind) {
+    case BREAK_FORBIDDEN: return "×";
+    case BREAK_ALLOWED: return "÷";
+    case BREAK_DISCOURAGED: return "~";
+    case BREAK_URL: return "/";
+    case BREAK_FORCED: return "!";
+    case BREAK_EMERGENCY: return "?";
+    }
+    return "";
+}
+
+static void dump_runs(Dump *dump, Arena *scratch, const Paragraph *paragraph) {
+    for (size_t i = 0; i < paragraph->run_count; i++) {
+        const GlyphRun *run = &paragraph->runs[i];
+        Str name = run->face->postscript_name;
+        dump_line(dump, scratch, "run %zu %.*s %s%s%s glyphs %zu%s", i, STR_ARGS(name),
+                  dump_length(scratch, run->size), run->rise != 0 ? " rise " : "",
+                  run->rise != 0 ? dump_length(scratch, run->rise) : "", run->glyph_count,
+                  run->is_western ? " western" : "");
+    }
+}
+
+void paragraph_dump(Dump *dump, Arena *scratch, const Paragraph *paragraph) {
+    dump_line(dump, scratch, "paragraph node %u style %.*s", (unsigned)paragraph->node,
+              STR_ARGS(paragraph->style->name));
+    dump->level++;
+    dump_runs(dump, scratch, paragraph);
+    for (size_t i = 0; i < paragraph->atom_count; i++) {
+        const Atom *atom = &paragraph->atoms[i];
+        const Gap *gap = &atom->after;
+        Str quoted = dump_quote(scratch, atom_text(paragraph, atom));
+        dump_line(dump, scratch,
+                  "%.*s %s..%s width %d origin %d trim %d gap %d shrink %d:%d %d:%d stretch %d:%d %s",
+                  STR_ARGS(quoted), char_class_name(atom->first_class), char_class_name(atom->last_class) + 3,
+                  in_ems(atom->width, atom->em), in_ems(atom->origin, atom->em),
+                  in_ems(atom->end_trim, atom->em), in_ems(gap->natural, atom->em), gap->shrink_stage,
+                  in_ems(gap->shrink, atom->em), gap->shrink_stage_2, in_ems(gap->shrink_2, atom->em),
+                  gap->stretch_stage, in_ems(gap->stretch, atom->em), break_mark(atom->break_after));
+    }
+    dump->level--;
+}
+
+static Str line_text(Arena *scratch, const Paragraph *paragraph, const Line *line) {
+    StrBuilder builder = {.arena = scratch};
+    for (uint32_t i = line->atom_start; i < line->atom_end; i++) {
+        const Atom *atom = &paragraph->atoms[i];
+        str_append(&builder, atom_text(paragraph, atom));
+        if (i + 1 < line->atom_end) append_gap(&builder, line->gap[i - line->atom_start], atom->em);
+    }
+    return dump_quote(scratch, str_built(&builder));
+}
+
+void lines_dump(Dump *dump, Arena *scratch, const Paragraph *paragraph, Lines lines) {
+    dump_line(dump, scratch, "lines node %u", (unsigned)paragraph->node);
+    dump->level++;
+    for (size_t i = 0; i < lines.count; i++) {
+        const Line *line = &lines.line[i];
+        Str text = line_text(scratch, paragraph, line);
+        dump_line(dump, scratch, "%s..%s of %s%s%s shrink %d stretch %d%s %.*s",
+                  dump_length(scratch, line->start), dump_length(scratch, line->width),
+                  dump_length(scratch, line->measure), line->overflow > 0 ? " overflow " : "",
+                  line->overflow > 0 ? dump_length(scratch, line->overflow) : "", line->shrink_used,
+                  line->stretch_used,
+                  line->is_last         ? " last"
+                  : line->ends_by_force ? " forced"
+                                        : "",
+                  STR_ARGS(text));
+    }
+    dump->level--;
+}
