@@ -49,7 +49,7 @@ def main():
         print(f"  {name:<28}{statistics.median(wall) * 1000:>7.1f} ms{min(wall) * 1000:>7.1f} ms"
               f"{statistics.median(processor) * 1000:>8.0f} ms{max(memory):>10.1f} MB")
     first = commands[0][0]
-    for name, _ in commands[1:]:
+    for name in [name for name, _ in commands[1:] if not name.startswith(" ")]:
         time_ratio, memory_ratio = (medians[name][i] / medians[first][i] for i in (0, 1))
         print(f"  {first}: 1/{time_ratio:.1f} of the time of {name}, 1/{memory_ratio:.1f} of its memory")
 
