@@ -33,6 +33,12 @@ typedef struct Outlet {
     uint8_t buffer[WRITE_BUFFER];
 } Outlet;
 
+/* Compressed bytes outside the arena. */
+typedef struct Packed {
+    struct Packed *previous;
+    char bytes[];
+} Packed;
+
 typedef struct PdfObject {
     PdfFile *file;
     Str entries, bytes;
@@ -50,6 +56,8 @@ struct PdfFile {
     struct libdeflate_compressor *compressor;
     uint8_t *scratch; /* of the compressor */
     size_t scratch_size;
+    Packed *packed;    /* newest first */
+    bool is_too_large; /* a stream is */
     Hash hash;
     Str trailer;
     Outlet *outlet;
@@ -82,6 +90,11 @@ static void file_close(void *handle) {
     if (file->memory) HPDF_MMgr_Free(file->memory);
     if (file->compressor) libdeflate_free_compressor(file->compressor);
     free(file->scratch);
+    while (file->packed) {
+        Packed *previous = file->packed->previous;
+        free(file->packed);
+        file->packed = previous;
+    }
 }
 
 PdfFile *pdf_file_create(Arena *arena) {
@@ -143,8 +156,8 @@ void pdf_file_set(PdfFile *file, PdfId id, Str entries) {
     hash_add(&file->hash, entries.text, entries.length);
 }
 
-/* The compressed bytes, in the arena; empty when they would be no shorter. */
-static Str deflate(PdfFile *file, Str bytes) {
+/* Compresses into the file's scratch memory. */
+static Str deflate_to_scratch(PdfFile *file, Str bytes) {
     const size_t bound = libdeflate_zlib_compress_bound(file->compressor, bytes.length);
     if (bound > file->scratch_size) {
         free(file->scratch);
@@ -155,23 +168,35 @@ static Str deflate(PdfFile *file, Str bytes) {
     }
     const size_t length = libdeflate_zlib_compress(file->compressor, bytes.text, bytes.length, file->scratch,
                                                    file->scratch_size);
-    if (length == 0 || length >= bytes.length) return (Str){0};
-    return (Str){arena_copy(file->arena, file->scratch, length), length};
+    return (Str){(const char *)file->scratch, length};
+}
+
+Str pdf_file_deflate(PdfFile *file, Str bytes) {
+    const Str packed = deflate_to_scratch(file, bytes);
+    Packed *kept = malloc(sizeof *kept + packed.length);
+    if (!kept) arena_out_of_memory(file->arena);
+    kept->previous = file->packed;
+    file->packed = kept;
+    memcpy(kept->bytes, packed.text, packed.length);
+    return (Str){kept->bytes, packed.length};
 }
 
 void pdf_file_set_stream(PdfFile *file, PdfId id, Str entries, Str bytes, PdfCoding coding) {
     if (id == 0) return;
     PdfObject *object = file->objects.at[id - 1];
-    const Str shorter = coding == PDF_DEFLATE ? deflate(file, bytes) : (Str){0};
-    const char *filter = shorter.length > 0 ? "/Filter/FlateDecode" : "";
+    bool is_packed = coding == PDF_DEFLATED;
+    if (coding == PDF_DEFLATE) {
+        const Str packed = deflate_to_scratch(file, bytes);
+        is_packed = packed.length < bytes.length;
+        bytes = str_copy(file->arena, is_packed ? packed : bytes);
+    }
     object->is_stream = true;
-    object->bytes = shorter.length > 0      ? shorter
-                    : coding == PDF_DEFLATE ? str_copy(file->arena, bytes)
-                                            : bytes;
-    pdf_file_set(
-        file, id,
-        str_format(file->arena, "%.*s%s/Length %zu", STR_ARGS(entries), filter, object->bytes.length));
-    hash_add(&file->hash, object->bytes.text, object->bytes.length);
+    object->bytes = bytes;
+    if (bytes.length > UINT32_MAX) file->is_too_large = true;
+    pdf_file_set(file, id,
+                 str_format(file->arena, "%.*s%s/Length %zu", STR_ARGS(entries),
+                            is_packed ? "/Filter/FlateDecode" : "", bytes.length));
+    hash_add(&file->hash, bytes.text, bytes.length);
 }
 
 PdfId pdf_file_add(PdfFile *file, Str entries) {
@@ -245,6 +270,7 @@ bool pdf_file_write(PdfFile *file, Diagnostics *diagnostics, Str trailer, Sink s
     Outlet *outlet = ARENA_NEW(file->arena, Outlet);
     outlet->sink = sink;
     outlet->hash = HASH_START;
+    outlet->too_large = file->is_too_large;
     file->outlet = outlet;
     file->trailer = str_copy(file->arena, trailer);
     file->xref->trailer->attr = file;

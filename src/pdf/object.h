@@ -19,8 +19,9 @@
 typedef struct PdfFile PdfFile;
 
 typedef enum PdfCoding {
-    PDF_DEFLATE, /* compressed here; kept plain when that is shorter */
-    PDF_PLAIN    /* as it is: metadata, and pictures that bring their own coding; the bytes are not copied */
+    PDF_DEFLATE,  /* compressed here; kept plain when that is shorter */
+    PDF_DEFLATED, /* made by pdf_file_deflate */
+    PDF_PLAIN     /* as it is: metadata, and pictures that bring their own coding; the bytes are not copied */
 } PdfCoding;
 
 /* An empty file; the arena closes it. */
@@ -40,6 +41,10 @@ void pdf_file_set_stream(PdfFile *file, PdfId id, Str entries, Str bytes, PdfCod
 /* Both steps in one. */
 PdfId pdf_file_add(PdfFile *file, Str entries);
 PdfId pdf_file_add_stream(PdfFile *file, Str entries, Str bytes, PdfCoding coding);
+
+/* The bytes compressed; they live as long as the file and are not in the arena, so that the arena can be
+ * rewound to before the bytes they were made of. */
+Str pdf_file_deflate(PdfFile *file, Str bytes);
 
 /* 32 hexadecimal digits: a hash of all objects set so far, in the order in which they were set. */
 Str pdf_file_digest(const PdfFile *file, Arena *arena);

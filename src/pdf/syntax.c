@@ -41,6 +41,19 @@ void syntax_thousandths(StrBuilder *out, int64_t value) {
     str_append(out, (Str){decimals, count});
 }
 
+void syntax_ratio(StrBuilder *out, int64_t numerator, int64_t denominator) {
+    const uint64_t above = magnitude(numerator), below = magnitude(denominator);
+    append_digits(out, above / below);
+    uint64_t rest = above % below;
+    if (rest == 0) return;
+    str_append_byte(out, '.');
+    for (int decimal = 0; decimal < 9 && rest > 0; decimal++) {
+        rest *= 10;
+        str_append_byte(out, (char)('0' + rest / below));
+        rest %= below;
+    }
+}
+
 void syntax_reference(StrBuilder *out, PdfId id) {
     append_digits(out, id);
     str_append(out, STR(" 0 R"));

@@ -14,6 +14,8 @@ typedef uint32_t PdfId;
 void syntax_integer(StrBuilder *out, int64_t value);
 /* value / 1000 without trailing zeros: "10.5". For lengths, and for colours and opacities in 1/1000. */
 void syntax_thousandths(StrBuilder *out, int64_t value);
+/* numerator / denominator (both positive) with up to nine decimals: for scales. */
+void syntax_ratio(StrBuilder *out, int64_t numerator, int64_t denominator);
 /* "12 0 R" */
 void syntax_reference(StrBuilder *out, PdfId id);
 /* "/Name"; bytes that a name may not hold are written #xx. */

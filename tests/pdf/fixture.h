@@ -109,15 +109,19 @@ static inline void fixture_page(Fixture *fixture, Length width, Length height) {
     memset(&fixture->items, 0, sizeof fixture->items);
 }
 
+/* The diagnostics so far. */
+static inline const char *said(Fixture *fixture) {
+    StrBuilder out = {.arena = fixture->arena};
+    diagnostics_print(fixture->diagnostics, LANGUAGE_ENGLISH, sink_to_builder(&out));
+    return str_to_c(fixture->arena, str_built(&out));
+}
+
 /* The file of all pages ended so far. */
 static inline Str fixture_pdf(Fixture *fixture) {
     StrBuilder out = {.arena = fixture->arena};
     const Pages pages = {fixture->pages.at, fixture->pages.count, fixture->outline, fixture->outline_count};
     if (!pdf_write(fixture->arena, fixture->diagnostics, &pages, &INFORMATION, sink_to_builder(&out))) {
-        StrBuilder said = {.arena = fixture->arena};
-        diagnostics_print(fixture->diagnostics, LANGUAGE_ENGLISH, sink_to_builder(&said));
-        str_append_byte(&said, '\0');
-        fail_msg("pdf_write: %s", said.text);
+        fail_msg("pdf_write: %s", said(fixture));
     }
     return str_built(&out);
 }
@@ -163,14 +167,15 @@ static inline void assert_contains(Str text, const char *expected) {
 static inline void assert_clean(Fixture *fixture, Str pdf) {
     int status;
     if (have_tool("qpdf")) {
-        const Str said = run_tool(fixture, pdf, "qpdf --check %s 2>&1", &status);
-        if (status != 0 || str_find(said, STR("WARNING")) != SIZE_MAX) fail_msg("qpdf: %.*s", STR_ARGS(said));
+        const Str report = run_tool(fixture, pdf, "qpdf --check %s 2>&1", &status);
+        if (status != 0 || str_find(report, STR("WARNING")) != SIZE_MAX)
+            fail_msg("qpdf: %.*s", STR_ARGS(report));
     }
     if (have_tool("mutool")) {
-        const Str said = run_tool(
+        const Str report = run_tool(
             fixture, pdf,
             "mutool draw -q -F trace -o /dev/null %s 2>&1 | grep -v 'ICC support is not available'", &status);
-        if (said.length > 0) fail_msg("mutool: %.*s", STR_ARGS(said));
+        if (report.length > 0) fail_msg("mutool: %.*s", STR_ARGS(report));
     }
 }
 

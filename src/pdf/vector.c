@@ -1,0 +1,133 @@
+/* An SVG picture as a form: see vector.h.
+ *
+ * Takes: shapes, y downwards. Gives: path operators under one matrix that turns them over.
+ * Invariant: states are written when they change.
+ */
+#include "pdf/vector.h"
+
+#include "base/array.h"
+
+#include <string.h>
+
+/* A pair of opacities: one graphics state dictionary each. */
+typedef struct Opacity {
+    uint8_t fill, stroke;
+} Opacity;
+
+typedef struct VectorPen {
+    Arena *arena;
+    StrBuilder out;
+    ARRAY(Opacity)
+    opacities;
+    bool has_fill, has_stroke, has_line;
+    uint8_t fill[3], stroke[3], cap, join;
+    int32_t line_width;
+    Opacity opacity;
+} VectorPen;
+
+static Opacity opacity_of(const VectorShape *shape) {
+    return (Opacity){shape->fills ? shape->fill_alpha : 255, shape->strokes ? shape->stroke_alpha : 255};
+}
+
+bool vector_is_transparent(const Image *image) {
+    for (size_t i = 0; i < image->shape_count; i++) {
+        const Opacity opacity = opacity_of(&image->shapes[i]);
+        if (opacity.fill < 255 || opacity.stroke < 255) return true;
+    }
+    return false;
+}
+
+static void set_opacity(VectorPen *pen, Opacity opacity) {
+    if (opacity.fill == pen->opacity.fill && opacity.stroke == pen->opacity.stroke) return;
+    pen->opacity = opacity;
+    size_t index = 0;
+    while (index < pen->opacities.count && (pen->opacities.at[index].fill != opacity.fill ||
+                                            pen->opacities.at[index].stroke != opacity.stroke))
+        index++;
+    if (index == pen->opacities.count) array_push(pen->arena, &pen->opacities, opacity);
+    str_append_format(&pen->out, "/G%zu gs\n", index);
+}
+
+/* A component of 255 in 1/1000. */
+static int64_t per_mille(uint8_t value) {
+    return ((int64_t)value * 1000 + 127) / 255;
+}
+
+static void set_color(StrBuilder *out, bool *is_set, uint8_t known[3], const uint8_t color[3],
+                      const char *operator) {
+    if (*is_set && memcmp(known, color, 3) == 0) return;
+    *is_set = true;
+    memcpy(known, color, 3);
+    for (int i = 0; i < 3; i++) {
+        syntax_thousandths(out, per_mille(color[i]));
+        str_append_byte(out, ' ');
+    }
+    str_append_c(out, operator);
+    str_append_byte(out, '\n');
+}
+
+static void set_line(VectorPen *pen, const VectorShape *shape) {
+    if (pen->has_line && pen->line_width == shape->stroke_width && pen->cap == shape->cap &&
+        pen->join == shape->join)
+        return;
+    pen->has_line = true;
+    pen->line_width = shape->stroke_width;
+    pen->cap = shape->cap;
+    pen->join = shape->join;
+    syntax_thousandths(&pen->out, shape->stroke_width);
+    str_append_format(&pen->out, " w %d J %d j\n", shape->cap, shape->join);
+}
+
+static void append_path(StrBuilder *out, const VectorShape *shape) {
+    static const size_t points[] = {[PATH_MOVE] = 1, [PATH_LINE] = 1, [PATH_CURVE] = 3, [PATH_CLOSE] = 0};
+    static const char *const operators[] = {"m\n", "l\n", "c\n", "h\n"};
+    const PathPoint *point = shape->points;
+    for (size_t i = 0; i < shape->op_count; i++) {
+        const PathOp op = shape->ops[i];
+        for (size_t k = 0; k < points[op]; k++, point++) {
+            syntax_thousandths(out, point->x);
+            str_append_byte(out, ' ');
+            syntax_thousandths(out, point->y);
+            str_append_byte(out, ' ');
+        }
+        str_append_c(out, operators[op]);
+    }
+}
+
+static void draw_shape(VectorPen *pen, const VectorShape *shape) {
+    const bool strokes = shape->strokes && shape->stroke_width > 0;
+    if (shape->op_count == 0 || (!shape->fills && !strokes)) return;
+    set_opacity(pen, opacity_of(shape));
+    if (shape->fills) set_color(&pen->out, &pen->has_fill, pen->fill, shape->fill, "rg");
+    if (strokes) {
+        set_color(&pen->out, &pen->has_stroke, pen->stroke, shape->stroke, "RG");
+        set_line(pen, shape);
+    }
+    append_path(&pen->out, shape);
+    const char *rule = shape->fills && shape->even_odd ? "*" : "";
+    str_append_format(&pen->out, "%s%s\n", shape->fills ? (strokes ? "B" : "f") : "S", rule);
+}
+
+void vector_embed(Arena *arena, PdfFile *file, const Image *image, PdfId id) {
+    VectorPen pen = {.arena = arena, .out = {.arena = arena}, .opacity = {255, 255}};
+    str_append(&pen.out, STR("1 0 0 -1 0 "));
+    syntax_thousandths(&pen.out, image->height);
+    str_append(&pen.out, STR(" cm 4 M\n")); /* SVG's miter limit is 4, PDF's 10 */
+    for (size_t i = 0; i < image->shape_count; i++) draw_shape(&pen, &image->shapes[i]);
+
+    StrBuilder entries = {.arena = arena};
+    str_append(&entries, STR("/Type/XObject/Subtype/Form/BBox[0 0 "));
+    syntax_thousandths(&entries, image->width);
+    str_append_byte(&entries, ' ');
+    syntax_thousandths(&entries, image->height);
+    str_append(&entries, STR("]/Resources<<"));
+    for (size_t i = 0; i < pen.opacities.count; i++) {
+        str_append_format(&entries, "%s/G%zu<</ca ", i == 0 ? "/ExtGState<<" : "", i);
+        syntax_thousandths(&entries, per_mille(pen.opacities.at[i].fill));
+        str_append(&entries, STR("/CA "));
+        syntax_thousandths(&entries, per_mille(pen.opacities.at[i].stroke));
+        str_append(&entries, STR(">>"));
+    }
+    str_append_c(&entries, pen.opacities.count > 0 ? ">>>>" : ">>");
+    pdf_file_set_stream(file, id, str_built(&entries), str_built(&pen.out), PDF_DEFLATE);
+}

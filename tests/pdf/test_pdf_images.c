@@ -1,0 +1,184 @@
+/* Pictures in the file: JPEGs untouched and upright, PNGs with their alpha, SVGs as forms, each once.
+ *
+ * Takes: pictures made here. Gives: what mutool draws, and the objects that are there.
+ * Invariant: nothing is compared but pixels and objects.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "pdf/fixture.h"
+
+#include <jpeglib.h>
+#include <png.h>
+
+enum { SIDE = 40, PAGE = 40000 };
+
+/* A square picture: black in the upper left quarter, mid-gray in the upper right, white below. */
+static uint8_t sample(int x, int y) {
+    if (y >= SIDE / 2) return 255;
+    return x < SIDE / 2 ? 0 : 128;
+}
+
+static const char *temporary(Fixture *fixture, const char *ending) {
+    char path[] = "/tmp/hanmen-picture-XXXXXX";
+    const int handle = mkstemp(path);
+    assert_true(handle >= 0);
+    close(handle);
+    remove(path);
+    return str_format(fixture->arena, "%s%s", path, ending).text;
+}
+
+static const char *write_jpeg(Fixture *fixture, int components) {
+    const char *path = temporary(fixture, ".jpg");
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    struct jpeg_compress_struct jpeg;
+    struct jpeg_error_mgr errors;
+    jpeg.err = jpeg_std_error(&errors);
+    jpeg_create_compress(&jpeg);
+    jpeg_stdio_dest(&jpeg, file);
+    jpeg.image_width = jpeg.image_height = SIDE;
+    jpeg.input_components = components;
+    jpeg.in_color_space = components == 1 ? JCS_GRAYSCALE : components == 3 ? JCS_RGB : JCS_CMYK;
+    jpeg_set_defaults(&jpeg);
+    jpeg_set_quality(&jpeg, 95, TRUE);
+    if (components == 4) jpeg.write_Adobe_marker = TRUE;
+    jpeg_start_compress(&jpeg, TRUE);
+    for (int y = 0; y < SIDE; y++) {
+        uint8_t row[SIDE * 4];
+        for (int x = 0; x < SIDE; x++) {
+            /* inverted CMYK, as Adobe writes it: full values are no ink, and the samples stand in K */
+            for (int c = 0; c < components; c++)
+                row[x * components + c] = components == 4 && c < 3 ? 255 : sample(x, y);
+        }
+        JSAMPROW rows[1] = {row};
+        jpeg_write_scanlines(&jpeg, rows, 1);
+    }
+    jpeg_finish_compress(&jpeg);
+    jpeg_destroy_compress(&jpeg);
+    fclose(file);
+    return path;
+}
+
+static const char *write_png(Fixture *fixture, bool has_alpha) {
+    const char *path = temporary(fixture, ".png");
+    uint8_t pixels[SIDE * SIDE * 2];
+    for (int i = 0; i < SIDE * SIDE; i++) {
+        if (has_alpha) {
+            pixels[2 * i] = 0; /* black everywhere; the quarters are in the alpha */
+            pixels[2 * i + 1] = (uint8_t)(255 - sample(i % SIDE, i / SIDE));
+        } else {
+            pixels[i] = sample(i % SIDE, i / SIDE);
+        }
+    }
+    png_image png = {.version = PNG_IMAGE_VERSION,
+                     .width = SIDE,
+                     .height = SIDE,
+                     .format = has_alpha ? PNG_FORMAT_GA : PNG_FORMAT_GRAY};
+    assert_true(png_image_write_to_file(&png, path, 0, pixels, 0, NULL));
+    return path;
+}
+
+/* The same picture as shapes: two squares of a view box of 700 units, the second half transparent. */
+static const Image *make_vector(void) {
+    static const PathOp square[] = {PATH_MOVE, PATH_LINE, PATH_LINE, PATH_LINE, PATH_CLOSE};
+    static const PathPoint left[] = {{0, 0}, {350000, 0}, {350000, 350000}, {0, 350000}};
+    static const PathPoint right[] = {{350000, 0}, {700000, 0}, {700000, 350000}, {350000, 350000}};
+    static const VectorShape shapes[] = {
+        {.ops = square, .op_count = 5, .points = left, .point_count = 4, .fills = true, .fill_alpha = 255},
+        {.ops = square, .op_count = 5, .points = right, .point_count = 4, .fills = true, .fill_alpha = 128}};
+    static const Image image = {
+        .kind = IMAGE_SVG, .width = 700000, .height = 700000, .shapes = shapes, .shape_count = 2};
+    return &image;
+}
+
+static Image *open_image(Fixture *fixture, const char *path) {
+    ImageSet *set = image_set_create(fixture->arena);
+    const Image *image = image_open(set, fixture->diagnostics, (Span){0}, str_from_c(path));
+    if (!image) fail_msg("%s: %s", path, said(fixture));
+    return arena_copy(fixture->arena, image, sizeof *image);
+}
+
+static void put_image(Fixture *fixture, const Image *image) {
+    fixture_item(fixture,
+                 (Item){.kind = ITEM_IMAGE, .x = 0, .y = 0, .width = PAGE, .height = PAGE, .image = image});
+    fixture_page(fixture, PAGE, PAGE);
+}
+
+/* Darkness of the page's quarters, clockwise from the upper left: 'b'lack, 'g'ray or 'w'hite. */
+static void quarters(Fixture *fixture, Str pdf, int page, char seen[5]) {
+    char command[120];
+    snprintf(command, sizeof command, "mutool draw -q -F pgm -o - -r 72 -c gray %%s %d 2>/dev/null", page);
+    int status;
+    const Str picture = run_tool(fixture, pdf, command, &status);
+    assert_true(picture.length > SIDE * SIDE);
+    const uint8_t *pixels = (const uint8_t *)picture.text + picture.length - SIDE * SIDE;
+    static const int centre[4][2] = {{10, 10}, {30, 10}, {30, 30}, {10, 30}};
+    for (int i = 0; i < 4; i++) {
+        const uint8_t value = pixels[centre[i][1] * SIDE + centre[i][0]];
+        seen[i] = value < 60 ? 'b' : value < 200 ? 'g' : 'w';
+    }
+    seen[4] = '\0';
+}
+
+static void test_pictures_are_drawn(void **state) {
+    Fixture *fixture = *state;
+    const char *const paths[] = {write_jpeg(fixture, 1), write_jpeg(fixture, 3), write_jpeg(fixture, 4),
+                                 write_png(fixture, false), write_png(fixture, true)};
+    enum { COUNT = sizeof paths / sizeof *paths };
+    for (size_t i = 0; i < COUNT; i++) put_image(fixture, open_image(fixture, paths[i]));
+    put_image(fixture, make_vector());
+    const Str pdf = fixture_pdf(fixture);
+    for (size_t i = 0; i < COUNT; i++) remove(paths[i]);
+    assert_clean(fixture, pdf);
+    if (!have_tool("mutool")) return;
+    for (int page = 1; page <= COUNT + 1; page++) {
+        char seen[5];
+        quarters(fixture, pdf, page, seen);
+        if (strcmp(seen, "bgww") != 0) fail_msg("the picture of page %d is drawn as %s", page, seen);
+    }
+}
+
+/* Exif 2.3, Orientation: where the stored upper left (black) and upper right (gray) quarters are to be seen.
+ */
+static void test_orientations(void **state) {
+    Fixture *fixture = *state;
+    static const char *const expected[9] = {"",     "bgww", "gbww", "wwbg", "wwgb",
+                                            "bwwg", "wbgw", "wgbw", "gwwb"};
+    const char *path = write_jpeg(fixture, 3);
+    const Image *stored = open_image(fixture, path);
+    for (int orientation = 1; orientation <= 8; orientation++) {
+        Image *image = arena_copy(fixture->arena, stored, sizeof *stored);
+        image->orientation = orientation;
+        put_image(fixture, image);
+    }
+    const Str pdf = fixture_pdf(fixture);
+    remove(path);
+    if (!have_tool("mutool")) return;
+    for (int orientation = 1; orientation <= 8; orientation++) {
+        char seen[5];
+        quarters(fixture, pdf, orientation, seen);
+        if (strcmp(seen, expected[orientation]) != 0)
+            fail_msg("orientation %d is drawn as %s, not as %s", orientation, seen, expected[orientation]);
+    }
+}
+
+static void test_each_picture_once(void **state) {
+    Fixture *fixture = *state;
+    const char *path = write_jpeg(fixture, 3);
+    const Image *image = open_image(fixture, path);
+    put_image(fixture, image);
+    put_image(fixture, image);
+    const Str pdf = fixture_pdf(fixture);
+    remove(path);
+    const size_t first = str_find(pdf, image->bytes);
+    assert_int_not_equal(first, SIZE_MAX); /* the JPEG's own bytes */
+    assert_int_equal(str_find(str_slice(pdf, first + 1, pdf.length), image->bytes), SIZE_MAX);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_pictures_are_drawn, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_orientations, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_each_picture_once, fixture_open, fixture_close),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
