@@ -128,8 +128,9 @@ fuzz-now: $(FUZZERS)
 	        build/fuzz/corpus/$$(basename $$f) tests/fuzz/seeds/$$(basename $$f) || exit 1; \
 	done
 
-bench: $(PROGRAM) ## time and memory of the sample report, stage by stage
+bench: $(PROGRAM) ## time and memory of the sample report, stage by stage, and beside Typst
 	@python3 scripts/bench.py $(PROGRAM) $(REPORT_SOURCE)
+	@HANMEN=$(PROGRAM) sh bench/run.sh
 
 layering: ## no folder includes one to its left; foreign libraries are named where they belong
 	@python3 scripts/check-layering.py
