@@ -15,6 +15,7 @@ STAGES = {
     "layout": "Pages",
     "pdf": "Writing the PDF",
 }
+# A code may stand for variants of one message of one stage: with and without a suggestion.
 STRING = r'((?:"(?:\\.|[^"\\])*"\s*)+)'
 ENTRY = re.compile(r"\bMESSAGE\(\s*(\w+)\s*,\s*SEVERITY_(\w+)\s*,\s*" + r"\s*,\s*".join([STRING] * 5) + r"\s*\)")
 
@@ -34,7 +35,12 @@ def entries_of(stage):
     return entries
 
 
+def once(lines):
+    return list(dict.fromkeys(lines))
+
+
 def page():
+    seen = {}
     lines = [
         "# Diagnostics",
         "",
@@ -42,20 +48,20 @@ def page():
         "`{0}` and so on stand for the names and numbers of the case. Errors keep the PDF from being written, warnings do not;",
         "a failure is the machine's (exit status 3). Made from `src/base/messages/*.def` by `scripts/make-diagnostics-page.py`.",
     ]
-    codes = []
     for stage, title in STAGES.items():
-        entries = sorted(entries_of(stage), key=lambda entry: entry[1])
-        if not entries:
-            continue
-        lines += ["", f"## {title}"]
-        for severity, code, english, japanese, english_hint, japanese_hint in entries:
-            codes.append(code)
-            lines += ["", f"### {code}", "", f"*{severity}*", "", f"- {english}", f"- {japanese}"]
-            if english_hint or japanese_hint:
-                lines += ["", f"> {english_hint}  ", f"> {japanese_hint}"]
-    twice = {code for code in codes if codes.count(code) > 1}
-    if twice:
-        raise SystemExit("codes used twice: " + ", ".join(sorted(twice)))
+        by_code = {}
+        for severity, code, *texts in entries_of(stage):
+            if code in seen and seen[code] != stage:
+                raise SystemExit(f"the code {code} is used by {seen[code]} and {stage}")
+            seen[code] = stage
+            by_code.setdefault(code, (severity, []))[1].append(texts)
+        if by_code:
+            lines += ["", f"## {title}"]
+        for code, (severity, variants) in sorted(by_code.items()):
+            lines += ["", f"### {code}", "", f"*{severity}*", ""]
+            lines += once(f"- {text}" for texts in variants for text in texts[:2])
+            hints = once(f"- {text}" for texts in variants for text in texts[2:] if text)
+            lines += ["", "Hint:", "", *hints] if hints else []
     return "\n".join(lines) + "\n"
 
 
