@@ -1,0 +1,14 @@
+/* Colours as authors write them.
+ *
+ * Takes: "#rrggbb", "#rgb", "gray(40%)", "cmyk(0, 80, 100, 0)". Gives: a Color.
+ * Invariant: gray counts light (0% is black, 100% white, as in PDF); cmyk counts ink.
+ */
+#ifndef HANMEN_INPUT_COLOR_H
+#define HANMEN_INPUT_COLOR_H
+
+#include "document/style.h"
+
+/* False when the text is no colour; *color is then as it was. `black` and `white` are gray. */
+bool color_parse(Str text, Color *color);
+
+#endif
