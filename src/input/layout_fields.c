@@ -1,0 +1,272 @@
+/* The keys of layout files, as tables over the structs of document/style.h.
+ *
+ * Takes: nothing. Gives: constant tables. Invariant: offsets are of the field of the key's name.
+ */
+#include "input/layout_fields.h"
+
+#define TABLE_OF(array) ((FieldTable){(array), sizeof(array) / sizeof *(array)})
+#define PLAIN(owner, key, kind)                                                                              \
+    { .name = #key, .type = (kind), .offset = offsetof(owner, key) }
+#define STYLE(key, kind)                                                                                     \
+    { .name = #key, .type = (kind), .offset = offsetof(StyleEntry, style) + offsetof(Style, key) }
+#define STYLE_CHOICE(key, names)                                                                             \
+    {                                                                                                        \
+        .name = #key, .type = FIELD_CHOICE, .offset = offsetof(StyleEntry, style) + offsetof(Style, key),    \
+        .choices = (names)                                                                                   \
+    }
+#define STYLE_FLAGGED(key, mark)                                                                             \
+    {                                                                                                        \
+        .name = #key, .type = FIELD_COLOR, .offset = offsetof(StyleEntry, style) + offsetof(Style, key),     \
+        .has_flag = true, .flag = offsetof(StyleEntry, style) + offsetof(Style, mark)                        \
+    }
+#define FLAGGED(owner, key, mark)                                                                            \
+    {                                                                                                        \
+        .name = #key, .type = FIELD_COLOR, .offset = offsetof(owner, key), .has_flag = true,                 \
+        .flag = offsetof(owner, mark)                                                                        \
+    }
+
+static const Choice aligns[] = {{"justify", ALIGN_JUSTIFY},
+                                {"start", ALIGN_START},
+                                {"center", ALIGN_CENTER},
+                                {"end", ALIGN_END},
+                                {NULL, 0}};
+static const Choice kinsoku_levels[] = {{"very-loose", KINSOKU_VERY_LOOSE},
+                                        {"loose", KINSOKU_LOOSE},
+                                        {"normal", KINSOKU_NORMAL},
+                                        {"strict", KINSOKU_STRICT},
+                                        {NULL, 0}};
+static const Choice hangings[] = {
+    {"none", HANGING_NONE}, {"allow", HANGING_ALLOW}, {"force", HANGING_FORCE}, {NULL, 0}};
+static const Choice brackets[] = {{"tentsuki", BRACKET_TENTSUKI},
+                                  {"half-em", BRACKET_HALF_EM},
+                                  {"tentsuki-half-indent", BRACKET_TENTSUKI_HALF_INDENT},
+                                  {NULL, 0}};
+static const Choice places[] = {{"head", 0}, {"foot", 1}, {NULL, 0}};
+static const Choice sides[] = {
+    {"left", SIDE_LEFT},       {"right", SIDE_RIGHT},           {"inside", SIDE_INSIDE},
+    {"outside", SIDE_OUTSIDE}, {"center", RUNNING_SIDE_CENTER}, {NULL, 0}};
+
+FieldTable layout_root_fields(void) {
+    static const Field fields[] = {
+        {.name = "formatVersion", .type = FIELD_NODE, .offset = offsetof(LayoutRoot, version)},
+        PLAIN(LayoutRoot, layout, FIELD_STRING),
+        PLAIN(LayoutRoot, extends, FIELD_NODE),
+        PLAIN(LayoutRoot, page, FIELD_NODE),
+        PLAIN(LayoutRoot, running, FIELD_NODE),
+        PLAIN(LayoutRoot, opener, FIELD_NODE),
+        PLAIN(LayoutRoot, numbering, FIELD_NODE),
+        PLAIN(LayoutRoot, headings, FIELD_NODE),
+        PLAIN(LayoutRoot, list, FIELD_NODE),
+        PLAIN(LayoutRoot, styles, FIELD_NODE),
+        PLAIN(LayoutRoot, table, FIELD_NODE),
+        PLAIN(LayoutRoot, figure, FIELD_NODE),
+    };
+    return TABLE_OF(fields);
+}
+
+FieldTable layout_style_fields(void) {
+    static const Field fields[] = {
+        PLAIN(StyleEntry, extends, FIELD_STRING),
+        STYLE(family, FIELD_STRING),
+        STYLE(latin_family, FIELD_STRING),
+        STYLE(latin_scale, FIELD_RATIO),
+        STYLE(latin_shift, FIELD_RATIO),
+        STYLE(bold, FIELD_BOOLEAN),
+        STYLE(size, FIELD_LENGTH),
+        STYLE(pitch, FIELD_LENGTH),
+        STYLE_CHOICE(align, aligns),
+        STYLE_CHOICE(kinsoku, kinsoku_levels),
+        STYLE_CHOICE(hanging, hangings),
+        STYLE_CHOICE(line_head_bracket, brackets),
+        STYLE(western_gap, FIELD_RATIO),
+        STYLE(first_indent, FIELD_LENGTH),
+        STYLE(indent_start, FIELD_LENGTH),
+        STYLE(indent_end, FIELD_LENGTH),
+        {.name = "lines",
+         .type = FIELD_INTEGER,
+         .offset = offsetof(StyleEntry, style) + offsetof(Style, lines),
+         .least = 0,
+         .most = 200},
+        {.name = "lines_before",
+         .type = FIELD_INTEGER,
+         .offset = offsetof(StyleEntry, style) + offsetof(Style, lines_before),
+         .least = 0,
+         .most = 200},
+        {.name = "lines_after",
+         .type = FIELD_INTEGER,
+         .offset = offsetof(StyleEntry, style) + offsetof(Style, lines_after),
+         .least = 0,
+         .most = 200},
+        STYLE(space_before, FIELD_LENGTH),
+        STYLE(space_after, FIELD_LENGTH),
+        STYLE(ink, FIELD_COLOR),
+        STYLE_FLAGGED(background, has_background),
+        STYLE_FLAGGED(border, has_border),
+        STYLE(border_width, FIELD_LENGTH),
+        STYLE(padding_inline, FIELD_LENGTH),
+        STYLE(padding_block, FIELD_LENGTH),
+        STYLE_FLAGGED(bar_color, has_bar),
+        STYLE_FLAGGED(rule_color, has_rule),
+        STYLE(bar_width, FIELD_LENGTH),
+        STYLE(bar_gap, FIELD_LENGTH),
+        STYLE(rule_width, FIELD_LENGTH),
+        STYLE(rule_gap, FIELD_LENGTH),
+        STYLE(label_width, FIELD_LENGTH),
+        STYLE(label_gap, FIELD_LENGTH),
+        STYLE(keep_with_next, FIELD_BOOLEAN),
+        STYLE(keep_together, FIELD_BOOLEAN),
+        STYLE(label_bold, FIELD_BOOLEAN),
+        STYLE_FLAGGED(label_ink, has_label_ink),
+        STYLE(label_family, FIELD_STRING),
+    };
+    return TABLE_OF(fields);
+}
+
+FieldTable layout_page_fields(void) {
+    static const Field fields[] = {
+        PLAIN(PageEntry, size, FIELD_STRING),
+        {.name = "width",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(PageEntry, master) + offsetof(PageMaster, width)},
+        {.name = "height",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(PageEntry, master) + offsetof(PageMaster, height)},
+        {.name = "inner_margin",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(PageEntry, master) + offsetof(PageMaster, inner_margin)},
+        {.name = "top_margin",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(PageEntry, master) + offsetof(PageMaster, top_margin)},
+        {.name = "characters",
+         .type = FIELD_INTEGER,
+         .offset = offsetof(PageEntry, master) + offsetof(PageMaster, characters),
+         .least = 1,
+         .most = 1000},
+        {.name = "lines",
+         .type = FIELD_INTEGER,
+         .offset = offsetof(PageEntry, master) + offsetof(PageMaster, lines),
+         .least = 1,
+         .most = 1000},
+        {.name = "two_sided",
+         .type = FIELD_BOOLEAN,
+         .offset = offsetof(PageEntry, master) + offsetof(PageMaster, two_sided)},
+        {.name = "first_folio",
+         .type = FIELD_INTEGER,
+         .offset = offsetof(PageEntry, master) + offsetof(PageMaster, first_folio),
+         .least = 1,
+         .most = 99999},
+    };
+    return TABLE_OF(fields);
+}
+
+FieldTable layout_running_fields(void) {
+    static const Field fields[] = {
+        {.name = "text",
+         .type = FIELD_STRING,
+         .offset = offsetof(RunningEntry, item) + offsetof(RunningItem, pattern),
+         .is_required = true},
+        {.name = "style",
+         .type = FIELD_STRING,
+         .offset = offsetof(RunningEntry, item) + offsetof(RunningItem, style)},
+        {.name = "at", .type = FIELD_CHOICE, .offset = offsetof(RunningEntry, at), .choices = places},
+        {.name = "side", .type = FIELD_CHOICE, .offset = offsetof(RunningEntry, side), .choices = sides},
+        {.name = "distance",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(RunningEntry, item) + offsetof(RunningItem, distance)},
+        {.name = "on_opener",
+         .type = FIELD_BOOLEAN,
+         .offset = offsetof(RunningEntry, item) + offsetof(RunningItem, on_opener)},
+        {.name = "rule_color",
+         .type = FIELD_COLOR,
+         .offset = offsetof(RunningEntry, item) + offsetof(RunningItem, rule_color),
+         .has_flag = true,
+         .flag = offsetof(RunningEntry, item) + offsetof(RunningItem, has_rule)},
+        {.name = "rule_width",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(RunningEntry, item) + offsetof(RunningItem, rule_width)},
+        {.name = "rule_gap",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(RunningEntry, item) + offsetof(RunningItem, rule_gap)},
+    };
+    return TABLE_OF(fields);
+}
+
+FieldTable layout_opener_fields(void) {
+    static const Field fields[] = {
+        {.name = "on_right_page",
+         .type = FIELD_BOOLEAN,
+         .offset = offsetof(OpenerEntry, opener) + offsetof(ChapterOpener, on_right_page)},
+        {.name = "own_page",
+         .type = FIELD_BOOLEAN,
+         .offset = offsetof(OpenerEntry, opener) + offsetof(ChapterOpener, own_page)},
+        {.name = "lines_before",
+         .type = FIELD_INTEGER,
+         .offset = offsetof(OpenerEntry, opener) + offsetof(ChapterOpener, lines_before),
+         .least = 0,
+         .most = 200},
+        {.name = "lines",
+         .type = FIELD_INTEGER,
+         .offset = offsetof(OpenerEntry, opener) + offsetof(ChapterOpener, lines),
+         .least = 0,
+         .most = 200},
+        {.name = "number_style",
+         .type = FIELD_STRING,
+         .offset = offsetof(OpenerEntry, opener) + offsetof(ChapterOpener, number_style)},
+        {.name = "title_style",
+         .type = FIELD_STRING,
+         .offset = offsetof(OpenerEntry, opener) + offsetof(ChapterOpener, title_style)},
+        PLAIN(OpenerEntry, band, FIELD_NODE),
+    };
+    return TABLE_OF(fields);
+}
+
+FieldTable layout_band_fields(void) {
+    static const Field fields[] = {
+        {.name = "color",
+         .type = FIELD_COLOR,
+         .offset = offsetof(ChapterOpener, band_color),
+         .has_flag = true,
+         .flag = offsetof(ChapterOpener, has_band)},
+        {.name = "top", .type = FIELD_LENGTH, .offset = offsetof(ChapterOpener, band_top)},
+        {.name = "height", .type = FIELD_LENGTH, .offset = offsetof(ChapterOpener, band_height)},
+    };
+    return TABLE_OF(fields);
+}
+
+FieldTable layout_table_fields(void) {
+    static const Field fields[] = {
+        PLAIN(TableStyle, head_rule, FIELD_LENGTH),
+        PLAIN(TableStyle, foot_rule, FIELD_LENGTH),
+        PLAIN(TableStyle, row_rule, FIELD_LENGTH),
+        PLAIN(TableStyle, column_rule, FIELD_LENGTH),
+        PLAIN(TableStyle, head_column_rule, FIELD_LENGTH),
+        PLAIN(TableStyle, rule_color, FIELD_COLOR),
+        PLAIN(TableStyle, light_rule_color, FIELD_COLOR),
+        FLAGGED(TableStyle, head_background, has_head_background),
+        FLAGGED(TableStyle, total_background, has_total_background),
+    };
+    return TABLE_OF(fields);
+}
+
+FieldTable layout_figure_fields(void) {
+    static const Field fields[] = {
+        PLAIN(FigureStyle, photo_gap, FIELD_LENGTH),
+        PLAIN(FigureStyle, photo_max_height, FIELD_LENGTH),
+        PLAIN(FigureStyle, photo_min_height, FIELD_LENGTH),
+        PLAIN(FigureStyle, caption_gap, FIELD_LENGTH),
+        PLAIN(FigureStyle, credit_gap, FIELD_LENGTH),
+        {.name = "resolution_warning",
+         .type = FIELD_INTEGER32,
+         .offset = offsetof(FigureStyle, resolution_warning),
+         .least = 0,
+         .most = 10000},
+        PLAIN(FigureStyle, float_width, FIELD_DIMENSION),
+        PLAIN(FigureStyle, float_min_text, FIELD_DIMENSION),
+        PLAIN(FigureStyle, float_gap, FIELD_LENGTH),
+        PLAIN(FigureStyle, label_halo, FIELD_COLOR),
+        PLAIN(FigureStyle, marker_color, FIELD_COLOR),
+        PLAIN(FigureStyle, label_halo_width, FIELD_LENGTH),
+        PLAIN(FigureStyle, marker_size, FIELD_LENGTH),
+    };
+    return TABLE_OF(fields);
+}

@@ -1,0 +1,55 @@
+/* The keys of layout files, as tables over the structs of document/style.h.
+ *
+ * Invariant: a key is named as its field; adding a field to a struct is adding a line to its table.
+ */
+#ifndef HANMEN_INPUT_LAYOUT_FIELDS_H
+#define HANMEN_INPUT_LAYOUT_FIELDS_H
+
+#include "input/schema.h"
+
+typedef struct FieldTable {
+    const Field *fields;
+    size_t count;
+} FieldTable;
+
+/* A style's entry: the Style, and the name it extends. */
+typedef struct StyleEntry {
+    Style style;
+    Str extends;
+} StyleEntry;
+
+/* `page`: paper by name or by measures. */
+typedef struct PageEntry {
+    PageMaster master;
+    Str size;
+} PageEntry;
+
+typedef struct RunningEntry {
+    RunningItem item;
+    int at, side;
+} RunningEntry;
+
+/* Values of RunningEntry.side beside those of Side. */
+#define RUNNING_SIDE_CENTER 100
+
+typedef struct OpenerEntry {
+    ChapterOpener opener;
+    const YamlNode *band;
+} OpenerEntry;
+
+typedef struct LayoutRoot {
+    const YamlNode *version, *extends, *page, *running, *opener, *numbering, *headings, *list, *styles,
+        *table, *figure;
+    Str layout;
+} LayoutRoot;
+
+FieldTable layout_root_fields(void);
+FieldTable layout_style_fields(void);
+FieldTable layout_page_fields(void);
+FieldTable layout_running_fields(void);
+FieldTable layout_opener_fields(void);
+FieldTable layout_band_fields(void);
+FieldTable layout_table_fields(void);
+FieldTable layout_figure_fields(void);
+
+#endif
