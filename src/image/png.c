@@ -188,9 +188,9 @@ const uint8_t *image_decode_png(Arena *arena, Diagnostics *diagnostics, Span spa
     bool is_decoded = png_try(reader, step_header) && png_try(reader, step_normalise) &&
                       decode_into(reader, arena, target, row_bytes, height);
     if (is_decoded && opacity) split_alpha(target, pixels, opacity, count, colors);
-    if (!is_decoded) refuse(diagnostics, span, str_to_c(arena, image->path), reader);
     close_reader(reader);
-    arena_rewind(arena, mark);
+    arena_rewind(arena, mark); /* before the diagnostic, which may live in this arena */
+    if (!is_decoded) refuse(diagnostics, span, str_to_c(arena, image->path), reader);
     if (alpha) *alpha = is_decoded ? opacity : NULL;
     return is_decoded ? pixels : NULL;
 }

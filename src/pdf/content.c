@@ -35,7 +35,7 @@ typedef struct Pen {
     bool string_is_open, has_adjustment;
     /* marked content */
     bool in_artifact;
-    bool without_text; /* inside a halo: no ActualText of its own */
+    bool in_halo; /* its colour, and no ActualText of its own */
 } Pen;
 
 PdfContent *content_create(Arena *arena, const PdfFonts *fonts, const PdfImages *images) {
@@ -68,8 +68,25 @@ static bool color_equal(Color a, Color b) {
     return a.space == b.space && memcmp(a.value, b.value, sizeof a.value) == 0;
 }
 
+static void close_string(Pen *pen) {
+    if (pen->string_is_open) str_append_byte(&pen->array, ')');
+    pen->string_is_open = false;
+}
+
+/* Writes the glyphs gathered so far. */
+static void flush_glyphs(Pen *pen) {
+    close_string(pen);
+    if (pen->array.length == 0) return;
+    if (pen->has_adjustment) str_append_byte(pen->out, '[');
+    str_append(pen->out, str_built(&pen->array));
+    str_append_c(pen->out, pen->has_adjustment ? "]TJ\n" : "Tj\n");
+    pen->array.length = 0;
+    pen->has_adjustment = false;
+}
+
 static void set_fill(Pen *pen, Color color) {
     if (pen->has_fill && color_equal(pen->fill, color)) return;
+    flush_glyphs(pen);
     pen->has_fill = true;
     pen->fill = color;
     content_fill_color(pen->out, color);
@@ -113,6 +130,7 @@ static void mark_item(Pen *pen, bool is_artifact, NodeId node) {
 
 static void set_font(Pen *pen, const PlacedRun *run) {
     if (pen->face == run->face && pen->size == run->size) return;
+    flush_glyphs(pen);
     if (pen->face != run->face) pen->font = pdf_font_index(pen->fonts, run->face);
     pen->face = run->face;
     pen->size = run->size;
@@ -122,22 +140,6 @@ static void set_font(Pen *pen, const PlacedRun *run) {
     str_append_byte(pen->out, ' ');
     syntax_thousandths(pen->out, run->size);
     str_append(pen->out, STR(" Tf\n"));
-}
-
-static void close_string(Pen *pen) {
-    if (pen->string_is_open) str_append_byte(&pen->array, ')');
-    pen->string_is_open = false;
-}
-
-/* Writes the glyphs gathered so far. */
-static void flush_glyphs(Pen *pen) {
-    close_string(pen);
-    if (pen->array.length == 0) return;
-    if (pen->has_adjustment) str_append_byte(pen->out, '[');
-    str_append(pen->out, str_built(&pen->array));
-    str_append_c(pen->out, pen->has_adjustment ? "]TJ\n" : "Tj\n");
-    pen->array.length = 0;
-    pen->has_adjustment = false;
 }
 
 static void move_to(Pen *pen, Length x, Length y) {
@@ -188,65 +190,148 @@ static void show_glyph(Pen *pen, const PdfFont *font, uint32_t glyph, Length x, 
     pen->text.at += (int64_t)font->subset->widths[place] * pen->size;
 }
 
-/* True when the ToUnicode map gives the cluster's text back: one glyph, and its text is this one. */
-static bool map_tells_text(const PdfFont *font, const PlacedRun *run, const PdfCluster *cluster) {
-    if (cluster->glyph_end - cluster->glyph_start != 1) return false;
-    const uint32_t glyph = run->glyphs[cluster->glyph_start].glyph;
-    return str_equal(font->texts[font->slots[glyph] - 1], cluster->text);
+/* A cluster among the text items first..end, which are drawn one after the other. */
+typedef struct Cursor {
+    const Item *item, *end;
+    const PdfFont *font;
+    PdfCluster cluster;
+} Cursor;
+
+static bool is_shown(const Item *item) {
+    return item->run->glyph_count > 0 && item->run->size > 0;
 }
 
-static void show_run(Pen *pen, const Item *item) {
-    const PlacedRun *run = item->run;
-    if (run->glyph_count == 0 || run->size <= 0) return;
-    open_text(pen);
-    set_font(pen, run);
-    const PdfFont *font = &pen->fonts->at[pen->font];
-    for (size_t i = 0; i < run->glyph_count;) {
-        const PdfCluster cluster = pdf_cluster_at(run, i);
-        const bool spans = !pen->without_text && !map_tells_text(font, run, &cluster);
+/* Goes to the first cluster of `item` or of one behind it. False at the end. */
+static bool cursor_enter(const Pen *pen, Cursor *cursor, const Item *item) {
+    while (item < cursor->end && !is_shown(item)) item++;
+    cursor->item = item;
+    if (item == cursor->end) return false;
+    cursor->font = &pen->fonts->at[pdf_font_index(pen->fonts, item->run->face)];
+    cursor->cluster = pdf_cluster_at(item->run, 0);
+    return true;
+}
+
+static bool cursor_next(const Pen *pen, Cursor *cursor) {
+    const PlacedRun *run = cursor->item->run;
+    if (cursor->cluster.glyph_end == run->glyph_count) return cursor_enter(pen, cursor, cursor->item + 1);
+    cursor->cluster = pdf_cluster_at(run, cursor->cluster.glyph_end);
+    return true;
+}
+
+/* The least gap, in 1/1000 of the size, that may pass for a blank: poppler takes 100, others more. */
+enum { BLANK_LEAST = 80, BLANK_MOST = 1000 };
+
+/* True when a reader may take the gap between the two for a blank though none was typed: the quarter em
+ * between Japanese and Western characters (JLReq 3.2.6), and a loose line's spaces. */
+static bool looks_like_blank(const Cursor *left, const Cursor *right) {
+    const PlacedRun *run = left->item->run, *next = right->item->run;
+    const PlacedGlyph *last = &run->glyphs[left->cluster.glyph_end - 1];
+    const PlacedGlyph *first = &next->glyphs[right->cluster.glyph_start];
+    const Str text = left->cluster.text, after = right->cluster.text;
+    if (text.length == 0 || after.text != text.text + text.length || run->node != next->node) return false;
+    if (left->item->y - last->y != right->item->y - first->y) return false;
+    const int64_t width = left->font->subset->widths[left->font->slots[last->glyph] - 1];
+    const int64_t end = ((int64_t)left->item->x + last->x) * 1000 + width * run->size;
+    const int64_t gap = ((int64_t)right->item->x + first->x) * 1000 - end;
+    const Length size = run->size > next->size ? run->size : next->size;
+    return gap >= (int64_t)BLANK_LEAST * size && gap < (int64_t)BLANK_MOST * size;
+}
+
+/* True when the ToUnicode map gives the cluster's text back: one glyph, and its text is this one. */
+static bool map_tells_text(const Cursor *at) {
+    const PdfCluster *cluster = &at->cluster;
+    if (cluster->glyph_end - cluster->glyph_start != 1) return false;
+    const uint32_t glyph = at->item->run->glyphs[cluster->glyph_start].glyph;
+    return str_equal(at->font->texts[at->font->slots[glyph] - 1], cluster->text);
+}
+
+static void show_cluster(Pen *pen, const Cursor *at) {
+    const Item *item = at->item;
+    set_font(pen, item->run);
+    if (!pen->in_halo) set_fill(pen, item->run->ink);
+    for (size_t i = at->cluster.glyph_start; i < at->cluster.glyph_end; i++) {
+        const PlacedGlyph *glyph = &item->run->glyphs[i];
+        show_glyph(pen, at->font, glyph->glyph, item->x + glyph->x, pen->page_height - item->y + glyph->y,
+                   i == 0);
+    }
+}
+
+static void open_span(Pen *pen, Str text) {
+    flush_glyphs(pen);
+    str_append(pen->out, STR("/Span<</ActualText<FEFF"));
+    syntax_utf16_hex(pen->out, text);
+    str_append(pen->out, STR(">>>BDC\n"));
+}
+
+static void close_span(Pen *pen) {
+    flush_glyphs(pen);
+    str_append(pen->out, STR("EMC\n"));
+}
+
+/* Shows the texts of items first..end. Where the codes and places do not tell the text as it was typed,
+ * ActualText does. */
+static void show_texts(Pen *pen, const Item *first, const Item *end) {
+    Cursor at = {.end = end};
+    bool more = cursor_enter(pen, &at, first);
+    if (more) open_text(pen);
+    while (more) {
+        Cursor last = at, next = at;
+        while ((more = cursor_next(pen, &next)) && looks_like_blank(&last, &next)) last = next;
+        const bool is_single = last.item == at.item && last.cluster.glyph_start == at.cluster.glyph_start;
+        const bool spans = !pen->in_halo && !(is_single && map_tells_text(&at));
         if (spans) {
-            flush_glyphs(pen);
-            str_append(pen->out, STR("/Span<</ActualText<FEFF"));
-            syntax_utf16_hex(pen->out, cluster.text);
-            str_append(pen->out, STR(">>>BDC\n"));
+            const char *start = at.cluster.text.text;
+            const size_t length = is_single
+                                      ? at.cluster.text.length
+                                      : (size_t)(last.cluster.text.text + last.cluster.text.length - start);
+            open_span(pen, (Str){start, length});
         }
-        for (; i < cluster.glyph_end; i++) {
-            const PlacedGlyph *glyph = &run->glyphs[i];
-            show_glyph(pen, font, glyph->glyph, item->x + glyph->x, pen->page_height - item->y + glyph->y,
-                       i == 0);
+        show_cluster(pen, &at);
+        while (at.item != last.item || at.cluster.glyph_start != last.cluster.glyph_start) {
+            cursor_next(pen, &at);
+            show_cluster(pen, &at);
         }
-        if (spans) {
-            flush_glyphs(pen);
-            str_append(pen->out, STR("EMC\n"));
-        }
+        if (spans) close_span(pen);
+        at = next;
     }
     flush_glyphs(pen);
 }
 
-static bool has_halo(const Item *item) {
-    return item->kind == ITEM_TEXT && item->halo > 0;
-}
-
-/* The contours of items first..end, so that none lies over its neighbour's text. They are artifacts, and
- * their ActualText is empty for readers that look into artifacts: the text is found once. */
+/* The contours of items first..end, before their texts, so that none lies over its neighbour. They are
+ * artifacts, and their ActualText is empty for readers that look into artifacts: the text is found once. */
 static void draw_halos(Pen *pen, const Item *first, const Item *end) {
     mark_item(pen, true, first->node);
     close_text(pen);
     const Pen before = *pen;
     str_append(pen->out, STR("q\n1 j\n2 Tr\n/Span<</ActualText<FEFF>>>BDC\n"));
-    pen->without_text = true;
+    pen->in_halo = true;
     for (const Item *item = first; item < end; item++) {
         stroke_color(pen->out, item->color);
         set_fill(pen, item->color);
         APPEND_NUMBERS(pen->out, 2 * (int64_t)item->halo);
         str_append(pen->out, STR("w\n"));
-        show_run(pen, item);
+        show_texts(pen, item, item + 1);
     }
     close_text(pen);
     str_append(pen->out, STR("EMC\nQ\n"));
     const StrBuilder array = pen->array;
     *pen = before;
     pen->array = array;
+}
+
+/* Text items that are drawn together: neighbours of one node, all with a halo or all without. */
+static const Item *text_group_end(const Item *first, const Item *end) {
+    const Item *item = first + 1;
+    while (item < end && item->kind == ITEM_TEXT && item->node == first->node &&
+           item->is_artifact == first->is_artifact && (item->halo > 0) == (first->halo > 0))
+        item++;
+    return item;
+}
+
+static void draw_text_group(Pen *pen, const Item *first, const Item *end) {
+    if (first->halo > 0) draw_halos(pen, first, end);
+    mark_item(pen, first->is_artifact, first->node);
+    show_texts(pen, first, end);
 }
 
 static void draw_fill(Pen *pen, const Item *item) {
@@ -291,26 +376,14 @@ static void draw_image(Pen *pen, const Item *item) {
 }
 
 static void draw_item(Pen *pen, const Item *item) {
+    mark_item(pen, item->is_artifact, item->node);
     switch (item->kind) {
+    case ITEM_FILL: draw_fill(pen, item); break;
+    case ITEM_DISC: draw_disc(pen, item); break;
+    case ITEM_IMAGE: draw_image(pen, item); break;
     case ITEM_TEXT:
-        mark_item(pen, item->is_artifact, item->node);
-        if (item->run->glyph_count > 0) set_fill(pen, item->run->ink);
-        show_run(pen, item);
-        break;
-    case ITEM_FILL:
-        mark_item(pen, item->is_artifact, item->node);
-        draw_fill(pen, item);
-        break;
-    case ITEM_DISC:
-        mark_item(pen, item->is_artifact, item->node);
-        draw_disc(pen, item);
-        break;
-    case ITEM_IMAGE:
-        mark_item(pen, item->is_artifact, item->node);
-        draw_image(pen, item);
-        break;
     case ITEM_LINK:
-    case ITEM_ANCHOR: break; /* not in the content: see navigation.h */
+    case ITEM_ANCHOR: break;
     }
 }
 
@@ -325,14 +398,16 @@ void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *i
                .page_height = page->height,
                .array = {.arena = content->out.arena}};
     const Item *end = page->items + page->item_count;
-    const Item *halos_end = page->items;
-    for (const Item *item = page->items; item < end; item++) {
-        if (has_halo(item) && item >= halos_end) {
-            for (halos_end = item; halos_end < end && has_halo(halos_end); halos_end++) {
-            }
-            draw_halos(&pen, item, halos_end);
+    for (const Item *item = page->items; item < end;) {
+        if (item->kind == ITEM_TEXT) {
+            const Item *group_end = text_group_end(item, end);
+            draw_text_group(&pen, item, group_end);
+            item = group_end;
+        } else {
+            /* links and anchors are not in the content: navigation.h */
+            if (item->kind != ITEM_LINK && item->kind != ITEM_ANCHOR) draw_item(&pen, item);
+            item++;
         }
-        draw_item(&pen, item);
     }
     mark_item(&pen, false, 0);
     close_text(&pen);

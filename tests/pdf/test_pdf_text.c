@@ -63,6 +63,37 @@ static void test_clusters(void **state) {
     if (have_tool("pdftotext")) assert_contains(extracted(fixture, pdf), "前㌔中仮仮後");
 }
 
+/* The quarter em between Japanese and Western characters is no blank, also where the run changes; a typed
+ * blank is one. */
+static void test_gaps_are_no_blanks(void **state) {
+    Fixture *fixture = *state;
+    const Face *mincho = fixture_face(fixture, BIZ_MINCHO), *gothic = fixture_face(fixture, BIZ_GOTHIC);
+    enum { SIZE = 10000, QUARTER = 2500 };
+    static const char text[] = "平成UNEP1年と 2月";
+    const struct {
+        size_t start, end;
+        const Face *face;
+        Length gap;
+    } parts[] = {{0, 6, mincho, 0},         {6, 10, gothic, QUARTER},  {10, 11, gothic, 0},
+                 {11, 17, mincho, QUARTER}, {18, 19, gothic, QUARTER}, {19, 22, mincho, QUARTER}};
+    Length x = 20000;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const Str part = {text + parts[i].start, parts[i].end - parts[i].start};
+        x = fixture_text(fixture, parts[i].face, SIZE, x + parts[i].gap, 40000,
+                         str_to_c(fixture->arena, part));
+        PlacedRun *run = (PlacedRun *)fixture->items.at[i].run;
+        run->text = STR(text);
+        for (size_t g = 0; g < run->glyph_count; g++) {
+            ((PlacedGlyph *)run->glyphs)[g].text_start += (uint32_t)parts[i].start;
+            ((PlacedGlyph *)run->glyphs)[g].text_end += (uint32_t)parts[i].start;
+        }
+    }
+    fixture_page(fixture, PAGE, PAGE);
+    const Str pdf = fixture_pdf(fixture);
+    assert_clean(fixture, pdf);
+    if (have_tool("pdftotext")) assert_contains(extracted(fixture, pdf), text);
+}
+
 /* Positions as mutool reads them back: every glyph within half a thousandth of the size, also at a long
  * line's end. */
 static void test_positions_do_not_drift(void **state) {
@@ -174,6 +205,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_text_comes_back, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_glyph_of_two_texts, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_clusters, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_gaps_are_no_blanks, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_positions_do_not_drift, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_halo_text_is_found_once, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_fonts_are_embedded, fixture_open, fixture_close),
