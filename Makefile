@@ -22,6 +22,11 @@ ALL_CFLAGS = $(STD) $(WARNINGS) $(CFLAGS) $(SANITIZE) -Isrc -Itests $(PACKAGE_FO
              -DHANMEN_VERSION='"$(VERSION)"' -DHANMEN_DATA_DIR='"$(DATA_DIR)"' -MMD -MP
 LIBS       = $(PACKAGE_LIBS) -lhpdf -lm
 
+# Commands are shown short; make V=1 shows them whole.
+V ?=
+Q  := $(if $(V),,@)
+say = $(if $(V),,@echo "$(1)")
+
 SOURCES := $(filter-out src/main.c,$(wildcard src/*.c src/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
 LIBRARY := $(BUILD)/libhanmen.a
@@ -61,15 +66,18 @@ libraries:
 # -- program ---------------------------------------------------------------------------------------------------------
 
 $(PROGRAM): $(BUILD)/main.o $(LIBRARY)
-	$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
+	$(call say,link $@)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
 
 $(LIBRARY): $(OBJECTS)
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,archive $@)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/%.o: src/%.c Makefile | libraries
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(call say,compile $<)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 report: setup ## set the machine up, build, and write out/annual-report.pdf
 	@$(MAKE) --no-print-directory $(PROGRAM)
@@ -86,7 +94,8 @@ $(REPORT): FORCE
 # A test program is one file tests/<stage>/test_<name>.c; it may include what stands beside it.
 $(BUILD)/tests/%: tests/%.c $(LIBRARY) Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
+	$(call say,test $<)
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
 
 unit: $(TESTS) ## the tests of the stages
 	@python3 scripts/run-tests.py $(TESTS)
@@ -119,7 +128,8 @@ fuzz: ## feed broken input to the readers (clang's libFuzzer; FUZZ_SECONDS=60 fo
 
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(LIBRARY) Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(LIBS)
+	$(call say,fuzzer $<)
+	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(LIBS)
 
 fuzz-now: $(FUZZERS)
 	@for f in $(FUZZERS); do \

@@ -1,0 +1,474 @@
+/* Takes: the path of a report. Gives: its pages as PDF, or a stage's result as text, and all diagnostics.
+ * Invariant: one job, one arena; when memory runs out anywhere below, control lands in run_job and nowhere
+ * else, and the arena closes whatever the job had open.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "hanmen.h"
+
+#include "base/array.h"
+#include "base/file.h"
+#include "base/suggest.h"
+#include "document/document_dump.h"
+#include "document/style_sheet_dump.h"
+#include "hanmen_testing.h"
+#include "input/font_file.h"
+#include "input/layout_file.h"
+#include "input/report.h"
+#include "input/yaml.h"
+#include "layout/layout.h"
+#include "pdf/writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#define DEFAULT_LAYOUT STR("annual-report.yaml")
+
+struct hanmen_library {
+    hanmen_options options;
+    char *fonts_file, *layouts_folder;
+    size_t fail_at;
+};
+
+/* What the stages made, in their order; NULL from the first that gave nothing. */
+typedef struct Made {
+    const Document *document;
+    const StyleSheet *sheet;
+    const FontSet *fonts;
+    const StyledDocument *styled;
+    const Pages *pages;
+} Made;
+
+typedef struct Job Job;
+struct Job {
+    const hanmen_library *library;
+    const hanmen_log *log;
+    const char *report_path, *output_path;
+    hanmen_stage dumped;
+    Sink sink;
+    bool sink_failed;
+
+    jmp_buf out_of_memory;
+    Arena *arena;
+    Diagnostics *diagnostics;
+    int64_t lap_start;
+    Made made;
+    LayoutInput layout_input;
+};
+
+/* -- the stages, in order
+ * -------------------------------------------------------------------------------------- */
+
+static int64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+/* Tells how long it took since the lap before. */
+static void lap(Job *job, const char *stage) {
+    int64_t end = now();
+    if (job->log && job->log->timing) job->log->timing(job->log->timing_context, stage, end - job->lap_start);
+    job->lap_start = end;
+}
+
+static const Document *read_report(Job *job) {
+    ReportOptions options = {.allow_outside = job->library->options.allow_outside};
+    return report_read(job->arena, job->diagnostics, &options, str_from_c(job->report_path));
+}
+
+static const StyleSheet *read_layout(Job *job) {
+    const Document *document = job->made.document;
+    Str path = document->layout_path;
+    if (!path.length) path = path_join(job->arena, str_from_c(job->library->layouts_folder), DEFAULT_LAYOUT);
+    return layout_file_read(job->arena, job->diagnostics, path, document->layout_span);
+}
+
+static FontSet *declare_fonts(Job *job, const FontFile *file) {
+    FontSet *set = font_set_create(job->arena);
+    for (size_t i = 0; i < file->count; i++) {
+        const FontFileFamily *family = &file->families[i];
+        FamilyId id =
+            font_set_add_family(set, family->name, family->fallbacks, family->fallback_count, family->span);
+        for (int weight = 0; weight < WEIGHT_COUNT; weight++) {
+            const FontFileFace *face = &family->face[weight];
+            if (face->present)
+                font_set_add_face(set, id, (FontWeight)weight, face->files, face->file_count, face->index,
+                                  face->span);
+        }
+    }
+    return set;
+}
+
+static void report_unknown_family(Job *job, const FontSet *set, const Style *style, Str family) {
+    size_t count = font_set_family_count(set);
+    Str *names = ARENA_ARRAY(job->arena, Str, count);
+    for (size_t i = 0; i < count; i++) names[i] = font_set_family_name(set, (FamilyId)i);
+    const char *wanted = str_to_c(job->arena, family), *name = str_to_c(job->arena, style->name);
+    Str near = suggest_name(job->arena, family, names, count);
+    if (near.length)
+        DIAGNOSE(job->diagnostics, FAMILY_UNKNOWN_NEAR, style->span, wanted, name, job->library->fonts_file,
+                 str_to_c(job->arena, near));
+    else
+        DIAGNOSE(job->diagnostics, FAMILY_UNKNOWN, style->span, wanted, name, job->library->fonts_file);
+}
+
+static bool require_family(Job *job, FontSet *set, const Style *style, Str name) {
+    if (!name.length) return true;
+    FamilyId family = font_set_find(set, name);
+    if (family != FAMILY_NONE) return font_set_require(set, job->diagnostics, family);
+    report_unknown_family(job, set, style, name);
+    return false;
+}
+
+static int compare_style_names(const void *left, const void *right) {
+    const Style *const *a = left, *const *b = right;
+    return str_compare((*a)->name, (*b)->name);
+}
+
+/* The sheet's styles by name, so that fonts are opened, numbered and complained of in an order of their own.
+ */
+static const Style **styles_by_name(Arena *arena, const Map *styles, size_t *count) {
+    const Style **list = ARENA_ARRAY(arena, const Style *, styles->count);
+    *count = 0;
+    for (size_t i = 0; i < styles->capacity; i++)
+        if (styles->slots[i].value) list[(*count)++] = styles->slots[i].value;
+    if (*count) qsort(list, *count, sizeof *list, compare_style_names);
+    return list;
+}
+
+/* The families that the styles name, opened. NULL unless each has a usable face: what follows relies on it.
+ */
+static const FontSet *open_fonts(Job *job) {
+    const FontFile *file = font_file_read(job->arena, job->diagnostics, str_from_c(job->library->fonts_file));
+    if (!file) return NULL;
+    FontSet *set = declare_fonts(job, file);
+    size_t count;
+    const Style **styles = styles_by_name(job->arena, &job->made.sheet->styles, &count);
+    bool usable = true;
+    for (size_t i = 0; i < count; i++) {
+        const Str names[] = {styles[i]->family, styles[i]->latin_family, styles[i]->label_family};
+        for (size_t j = 0; j < sizeof names / sizeof *names; j++)
+            if (!require_family(job, set, styles[i], names[j])) usable = false;
+    }
+    return usable ? set : NULL;
+}
+
+/* Everything before layout. False when a stage had nothing to give; its diagnostics say why. */
+static bool prepare(Job *job) {
+    Made *made = &job->made;
+    made->document = read_report(job);
+    lap(job, "report");
+    if (!made->document) return false;
+    made->sheet = read_layout(job);
+    lap(job, "layout-file");
+    if (!made->sheet) return false;
+    made->styled = style_resolve(job->arena, job->diagnostics, made->document, made->sheet);
+    lap(job, "style");
+    made->fonts = open_fonts(job);
+    lap(job, "fonts");
+    if (!made->styled || !made->fonts) return false;
+    job->layout_input = (LayoutInput){.styled = made->styled,
+                                      .fonts = made->fonts,
+                                      .images = image_set_create(job->arena),
+                                      .greedy_lines = job->library->options.greedy_lines};
+    return true;
+}
+
+static bool make_pages(Job *job) {
+    if (!prepare(job)) return false;
+    job->made.pages = layout_make(job->arena, job->diagnostics, &job->layout_input);
+    lap(job, "layout");
+    return job->made.pages != NULL;
+}
+
+/* -- facts of the PDF
+ * ------------------------------------------------------------------------------------------ */
+
+static int64_t newer(int64_t date, Str path, Arena *arena) {
+    struct stat facts;
+    if (stat(str_to_c(arena, path), &facts) != 0) return date;
+    return (int64_t)facts.st_mtime > date ? (int64_t)facts.st_mtime : date;
+}
+
+/* The time of the newest file that was read: texts, layout, fonts file and the pictures that were set. */
+static int64_t newest_input(Job *job) {
+    int64_t date = 0;
+    for (uint32_t file = 1; diagnostics_source_path(job->diagnostics, file).length; file++)
+        date = newer(date, diagnostics_source_path(job->diagnostics, file), job->arena);
+    const Image *latest = NULL;
+    for (size_t i = 0; i < job->made.pages->count; i++) {
+        const Page *page = &job->made.pages->page[i];
+        for (size_t j = 0; j < page->item_count; j++) {
+            if (page->items[j].kind != ITEM_IMAGE || page->items[j].image == latest) continue;
+            latest = page->items[j].image;
+            date = newer(date, latest->path, job->arena);
+        }
+    }
+    return date;
+}
+
+static bool write_pdf(Job *job, Sink sink) {
+    const Document *document = job->made.document;
+    PdfInformation information = {.title = document->title,
+                                  .author = document->author,
+                                  .subject = document->subtitle,
+                                  .language = document->language,
+                                  .date = job->library->options.date};
+    if (!information.title.length && document->chapter_count)
+        information.title = inline_plain_text(job->arena, document->chapters[0].title);
+    if (information.date < 0) information.date = newest_input(job);
+    bool written = pdf_write(job->arena, job->diagnostics, job->made.pages, &information, sink);
+    lap(job, "pdf");
+    return written;
+}
+
+static bool has_errors(const Job *job) {
+    return diagnostics_count(job->diagnostics, SEVERITY_ERROR) != 0;
+}
+
+/* -- what can be asked for
+ * ------------------------------------------------------------------------------------- */
+
+static bool same_file(const struct stat *a, const struct stat *b) {
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Nobody means to overwrite the report with its own PDF. */
+static bool output_is_input(Job *job) {
+    struct stat output, source;
+    if (stat(job->output_path, &output) != 0) return false;
+    for (uint32_t file = 1; diagnostics_source_path(job->diagnostics, file).length; file++) {
+        const char *path = str_to_c(job->arena, diagnostics_source_path(job->diagnostics, file));
+        if (stat(path, &source) != 0 || !same_file(&output, &source)) continue;
+        DIAGNOSE(job->diagnostics, OUTPUT_IS_INPUT, (Span){0}, job->output_path);
+        return true;
+    }
+    return false;
+}
+
+static void report_output_failure(Job *job, int error) {
+    char reason[128] = "";
+    if (strerror_r(error, reason, sizeof reason) != 0) strcpy(reason, "?");
+    DIAGNOSE(job->diagnostics, OUTPUT_FAILED, (Span){0}, job->output_path, reason);
+}
+
+static void build(Job *job) {
+    if (!make_pages(job) || has_errors(job) || output_is_input(job)) return;
+    int error = 0;
+    Output *output = output_begin(job->arena, job->output_path, &error);
+    if (!output) {
+        report_output_failure(job, error);
+        return;
+    }
+    if (!write_pdf(job, output_sink(output))) {
+        error = output_error(output);
+        output_abandon(output);
+    } else {
+        (void)output_commit(output, &error);
+    }
+    if (error) report_output_failure(job, error);
+    lap(job, "file");
+}
+
+static bool write_or_note(void *context, const void *bytes, size_t count) {
+    Job *job = context;
+    if (!job->sink_failed) job->sink_failed = !job->sink.write(job->sink.context, bytes, count);
+    return !job->sink_failed;
+}
+
+static void render(Job *job) {
+    if (make_pages(job) && !has_errors(job)) (void)write_pdf(job, (Sink){write_or_note, job});
+}
+
+static void check(Job *job) {
+    (void)make_pages(job);
+}
+
+static void dump_yaml(Job *job, Dump *dump) {
+    const YamlNode *tree = yaml_read(job->arena, job->diagnostics, str_from_c(job->report_path), (Span){0});
+    if (tree) yaml_dump(dump, job->arena, tree);
+}
+
+static void dump_pages(Job *job, Dump *dump) {
+    job->made.pages = layout_make(job->arena, job->diagnostics, &job->layout_input);
+    if (job->made.pages) pages_dump(dump, job->arena, job->made.pages);
+}
+
+static void dump(Job *job) {
+    Dump out = {.sink = {write_or_note, job}};
+    if (job->dumped == HANMEN_STAGE_YAML) {
+        dump_yaml(job, &out);
+        return;
+    }
+    bool prepared = prepare(job);
+    const Made *made = &job->made;
+    switch (job->dumped) {
+    case HANMEN_STAGE_YAML: break;
+    case HANMEN_STAGE_DOCUMENT:
+        if (made->document) document_dump(&out, job->arena, made->document);
+        break;
+    case HANMEN_STAGE_STYLE:
+        if (made->sheet) style_sheet_dump(&out, job->arena, made->sheet);
+        if (made->styled) style_dump(&out, job->arena, made->styled);
+        break;
+    case HANMEN_STAGE_PARAGRAPHS:
+        if (prepared) text_dump_all(&out, job->arena, job->diagnostics, &job->layout_input, false);
+        break;
+    case HANMEN_STAGE_LINES:
+        if (prepared) text_dump_all(&out, job->arena, job->diagnostics, &job->layout_input, true);
+        break;
+    case HANMEN_STAGE_GALLEY:
+        if (prepared) galley_dump_all(&out, job->arena, job->diagnostics, &job->layout_input);
+        break;
+    case HANMEN_STAGE_PAGES:
+        if (prepared) dump_pages(job, &out);
+        break;
+    }
+}
+
+/* What a face's own file says of it; its faults are the list's business, not the log's. */
+static Str face_facts(Job *job, const FontFileFace *face, Str path, bool japanese) {
+    Face *opened = face_open(job->arena, diagnostics_create(job->arena), face->span, path, face->index);
+    if (!opened) return japanese ? STR("使えません") : STR("cannot be used");
+    const char *kind = opened->outlines == OUTLINES_CFF ? "CFF" : "TrueType";
+    const char *embedding = opened->may_subset
+                                ? (japanese ? "埋め込み可" : "may be embedded")
+                                : (japanese ? "全体の埋め込みのみ可" : "may be embedded whole only");
+    return str_format(job->arena, "%s, %s", kind, embedding);
+}
+
+static void list_face(Job *job, Dump *out, const FontFileFamily *family, FontWeight weight, Str path) {
+    static const char *const weights[] = {"regular", "bold"};
+    const FontFileFace *face = &family->face[weight];
+    bool japanese = job->log && job->log->language == HANMEN_JAPANESE;
+    if (!face->present) return;
+    if (path.length) {
+        Str facts = face_facts(job, face, path, japanese);
+        dump_line(out, job->arena, "%s: %.*s (%.*s)", weights[weight], STR_ARGS(path), STR_ARGS(facts));
+        return;
+    }
+    const char *form = family->package.length
+                           ? (japanese ? "%s: ありません。Debianのパッケージ %.*s に入っています"
+                                       : "%s: missing; it is in Debian's package %.*s")
+                           : (japanese ? "%s: ありません%.*s" : "%s: missing%.*s");
+    Str line = str_format(job->arena, form, weights[weight], STR_ARGS(family->package));
+    dump_line(out, job->arena, "%.*s", STR_ARGS(line));
+}
+
+static void list_fonts(Job *job) {
+    const FontFile *file = font_file_read(job->arena, job->diagnostics, str_from_c(job->library->fonts_file));
+    if (!file) return;
+    const FontSet *set = declare_fonts(job, file);
+    Dump out = {.sink = {write_or_note, job}};
+    for (size_t i = 0; i < file->count; i++) {
+        const FontFileFamily *family = &file->families[i];
+        FamilyId id = font_set_find(set, family->name);
+        out.level = 0;
+        dump_line(&out, job->arena, "%.*s", STR_ARGS(family->name));
+        out.level = 1;
+        for (int weight = 0; weight < WEIGHT_COUNT; weight++)
+            list_face(job, &out, family, (FontWeight)weight, font_set_face_path(set, id, (FontWeight)weight));
+        for (size_t j = 0; j < family->fallback_count; j++)
+            dump_line(&out, job->arena, "fallback: %.*s", STR_ARGS(family->fallbacks[j]));
+    }
+}
+
+/* -- one job
+ * --------------------------------------------------------------------------------------------------- */
+
+static void send_diagnostics(Job *job) {
+    if (!job->log || !job->log->write) return;
+    Sink sink = {job->log->write, job->log->context};
+    Language language = job->log->language == HANMEN_JAPANESE ? LANGUAGE_JAPANESE : LANGUAGE_ENGLISH;
+    if (job->log->form == HANMEN_LOG_JSON)
+        diagnostics_print_json(job->diagnostics, language, sink);
+    else
+        diagnostics_print(job->diagnostics, language, sink);
+}
+
+static hanmen_status status_of(const Job *job) {
+    if (job->sink_failed || diagnostics_count(job->diagnostics, SEVERITY_FAILURE))
+        return HANMEN_MACHINE_ERROR;
+    return has_errors(job) ? HANMEN_INPUT_ERROR : HANMEN_OK;
+}
+
+/* The one landing place for lack of memory. */
+static hanmen_status run_job(Job *job, void (*work)(Job *)) {
+    job->arena = arena_create(&job->out_of_memory);
+    if (!job->arena) return HANMEN_OUT_OF_MEMORY;
+    if (setjmp(job->out_of_memory)) {
+        arena_destroy(job->arena);
+        return HANMEN_OUT_OF_MEMORY;
+    }
+    arena_fail_at(job->arena, job->library->fail_at);
+    job->diagnostics = diagnostics_create(job->arena);
+    job->lap_start = now();
+    work(job);
+    send_diagnostics(job);
+    hanmen_status status = status_of(job);
+    arena_destroy(job->arena);
+    return status;
+}
+
+hanmen_status hanmen_build(hanmen_library *library, const char *report_path, const char *output_path,
+                           const hanmen_log *log) {
+    Job job = {.library = library, .report_path = report_path, .output_path = output_path, .log = log};
+    return run_job(&job, build);
+}
+
+hanmen_status hanmen_render(hanmen_library *library, const char *report_path, hanmen_write write,
+                            void *context, const hanmen_log *log) {
+    Job job = {.library = library, .report_path = report_path, .sink = {write, context}, .log = log};
+    return run_job(&job, render);
+}
+
+hanmen_status hanmen_check(hanmen_library *library, const char *report_path, const hanmen_log *log) {
+    Job job = {.library = library, .report_path = report_path, .log = log};
+    return run_job(&job, check);
+}
+
+hanmen_status hanmen_dump(hanmen_library *library, const char *report_path, hanmen_stage stage,
+                          hanmen_write write, void *context, const hanmen_log *log) {
+    Job job = {.library = library,
+               .report_path = report_path,
+               .dumped = stage,
+               .sink = {write, context},
+               .log = log};
+    return run_job(&job, dump);
+}
+
+hanmen_status hanmen_list_fonts(hanmen_library *library, hanmen_write write, void *context,
+                                const hanmen_log *log) {
+    Job job = {.library = library, .sink = {write, context}, .log = log};
+    return run_job(&job, list_fonts);
+}
+
+/* -- the library
+ * ----------------------------------------------------------------------------------------------- */
+
+hanmen_library *hanmen_open(const hanmen_options *options) {
+    hanmen_library *library = calloc(1, sizeof *library);
+    if (!library) return NULL;
+    library->options = options ? *options : (hanmen_options){.date = -1};
+    const char *fonts_file = library->options.fonts_file, *layouts_folder = library->options.layouts_folder;
+    library->fonts_file = strdup(fonts_file ? fonts_file : HANMEN_DATA_DIR "/fonts/fonts.yaml");
+    library->layouts_folder = strdup(layouts_folder ? layouts_folder : HANMEN_DATA_DIR "/layouts");
+    library->options.fonts_file = library->fonts_file;
+    library->options.layouts_folder = library->layouts_folder;
+    if (library->fonts_file && library->layouts_folder) return library;
+    hanmen_close(library);
+    return NULL;
+}
+
+void hanmen_close(hanmen_library *library) {
+    if (!library) return;
+    free(library->fonts_file);
+    free(library->layouts_folder);
+    free(library);
+}
+
+void hanmen_fail_at(hanmen_library *library, size_t count) {
+    library->fail_at = count;
+}
