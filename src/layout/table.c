@@ -222,15 +222,6 @@ static Length least_cell_height(const GalleyContext *context, const StripCell *c
     return content + 2 * cell->padding_block;
 }
 
-/* The widest overflow of the row's lines, reported at the cell it is in. */
-static void note_overflow(Strip *row, const StripCell *cell, Span span) {
-    for (size_t i = 0; i < cell->strip_count; i++) {
-        if (cell->strips[i].overflow <= row->overflow) continue;
-        row->overflow = cell->strips[i].overflow;
-        row->span = cell->strips[i].span.line ? cell->strips[i].span : span;
-    }
-}
-
 static Strip set_row(TableSetter *setter, const TableRow *row, Section section, size_t rows_left) {
     StripCell *cells = ARENA_ARRAY(setter->context->arena, StripCell, row->cell_count);
     Strip strip = {.kind = STRIP_ROW,
@@ -244,7 +235,6 @@ static Strip set_row(TableSetter *setter, const TableRow *row, Section section, 
                    .is_total = section == SECTION_TOTAL};
     for (size_t i = 0; i < row->cell_count; i++) {
         cells[i] = set_cell(setter, &row->cells[i], section, rows_left);
-        note_overflow(&strip, &cells[i], row->cells[i].span);
         Length height = least_cell_height(setter->context, &cells[i]);
         if (cells[i].rows == 1 && height > strip.height) strip.height = height;
     }
@@ -512,6 +502,5 @@ void box_set(GalleyContext *context, const Block *block, Length measure, StripLi
                    .is_first_row = true,
                    .is_last_row = true};
     cell->spanned_height = strip.height;
-    note_overflow(&strip, cell, block->span);
     array_push(arena, strips, strip);
 }
