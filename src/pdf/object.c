@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Measured on pages of dense text: 6 is within 2 % of the size of 12 in a tenth of the time. */
+/* Measured on pages of dense text: the file is 2 % larger than with 12, and made in a third of the time. */
 enum { DEFLATE_LEVEL = 6 };
 enum { WRITE_BUFFER = 64 * 1024 };
 
