@@ -85,6 +85,12 @@ class Case:
         return sorted(str(path.relative_to(self.folder)) for path in self.folder.rglob("*"))
 
 
+def text_of(case):
+    """The text of the case's PDF, without blanks and line ends, as poppler reads it."""
+    text = subprocess.run(["pdftotext", "-raw", "out.pdf", "-"], cwd=case.folder, capture_output=True, check=True).stdout
+    return "".join(text.decode("utf-8").split())
+
+
 def png(width, height, data=None):
     """A gray PNG; `data` in place of right picture data."""
     def chunk(kind, content):

@@ -2,7 +2,7 @@
 """Bad input: the right diagnostic and exit status, no partial file, an older output untouched."""
 import sys
 
-from harness import HEAD, MINCHO, Case, main, png, with_embedding_bits
+from harness import HEAD, MINCHO, Case, main, png, text_of, with_embedding_bits
 
 
 # -- files and their bytes -------------------------------------------------------------------------------------------
@@ -115,9 +115,16 @@ def future_version(case: Case):
 
 def table_row(case: Case):
     """a table row with too few cells"""
-    case.chapter("- table:\n    head:\n    - [一, 二, 三]\n    rows:\n    - [あ, い, う]\n    - [か, き]\n")
+    case.chapter("- table:\n    columns: [{width: 1fr}, {width: 1fr}, {width: 1fr}]\n    rows:\n    - [あ, い, う]\n"
+                 "    - [か, き]\n")
     case.refuses(1, "row-columns")
-    assert "chapter.yaml:9:" in case.errors, case.errors
+    assert "chapter.yaml:8:" in case.errors, case.errors
+
+
+def table_row_long(case: Case):
+    """a table row with too many cells"""
+    case.chapter("- table:\n    columns: [{width: 1fr}, {width: 1fr}]\n    rows:\n    - [あ, い, う]\n")
+    case.refuses(1, "row-columns")
 
 
 def include_cycle(case: Case):
@@ -286,23 +293,42 @@ def layouts_folder_missing(case: Case):
 
 # -- text that does not fit ------------------------------------------------------------------------------------------
 
-def long_word(case: Case):
-    """a word wider than the page is an error with its place"""
-    case.chapter("- |\n  " + "W" * 300 + "\n")
+NUMBER = "1234567890" * 30
+
+
+def long_number(case: Case):
+    """a number wider than the page is an error with its place"""
+    case.chapter(f"- |\n  前{NUMBER}後\n")
     case.refuses(1, "overfull-line")
+    assert "chapter.yaml:" in case.errors, case.errors
+
+
+def long_number_in_cell(case: Case):
+    """a number wider than its cell is an error with its place"""
+    case.chapter("- table:\n    columns: [{width: 12mm}, {width: 1fr}]\n    rows:\n    - [\"" + NUMBER[:60] + "\", い]\n")
+    case.refuses(1, "overfull-line")
+    assert "chapter.yaml:7:" in case.errors, case.errors
+
+
+def long_word(case: Case):
+    """a word wider than the page is broken, and every letter is there"""
+    case.chapter("- |\n  " + "Wxyz" * 75 + "\n")
+    case.builds()
+    assert "Wxyz" * 75 in text_of(case), text_of(case)
 
 
 def long_word_in_cell(case: Case):
-    """a word wider than its cell is an error with its place"""
-    case.chapter("- table:\n    columns: [{width: 12mm}, {width: 1fr}]\n    rows:\n    - [" + "W" * 60 + ", い]\n")
-    case.refuses(1, "overfull-line")
+    """a word wider than its cell is broken with a warning, and every letter is there"""
+    case.chapter("- table:\n    columns: [{width: 12mm}, {width: 1fr}]\n    rows:\n    - [" + "Wxyz" * 15 + ", い]\n")
+    case.builds("table-column-narrow")
+    assert "Wxyz" * 15 in text_of(case), text_of(case)
 
 
 def columns_too_wide(case: Case):
-    """columns wider than the page together"""
-    case.chapter("- table:\n    columns: [{width: 200mm}, {width: 200mm}]\n    rows:\n    - [あ, い]\n")
-    case.run("build", "chapter.yaml", "-o", "out.pdf")
-    assert case.status in (0, 1) and "[table-" in case.errors, case.errors
+    """columns wider than the page together are made to fit"""
+    case.chapter("- table:\n    columns: [{width: 200mm}, {width: 200mm}]\n    rows:\n    - [あいう, かきく]\n")
+    case.builds()
+    assert "あいう" in text_of(case) and "かきく" in text_of(case), text_of(case)
 
 
 if __name__ == "__main__":
