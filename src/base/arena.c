@@ -75,21 +75,28 @@ _Noreturn void arena_out_of_memory(Arena *arena) {
     longjmp(*arena->out_of_memory, 1);
 }
 
-void *arena_alloc(Arena *arena, size_t size) {
-    if (arena->fail_at && --arena->fail_at == 0) arena_out_of_memory(arena);
+/* NULL when memory runs out. */
+static void *try_alloc(Arena *arena, size_t size) {
+    if (arena->fail_at && --arena->fail_at == 0) return NULL;
     const size_t alignment = alignof(max_align_t);
-    if (size > SIZE_MAX - BLOCK_SIZE) arena_out_of_memory(arena);
+    if (size > SIZE_MAX - BLOCK_SIZE) return NULL;
     size_t rounded = (size + alignment - 1) / alignment * alignment;
     Block *block = arena->block;
     if (!block || block->size - block->used < rounded) {
         Block *fresh = block_create(arena, rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE);
-        if (!fresh) arena_out_of_memory(arena);
+        if (!fresh) return NULL;
         fresh->previous = block;
         arena->block = block = fresh;
     }
     void *memory = block->bytes + block->used;
     block->used += rounded;
     return memset(memory, 0, size);
+}
+
+void *arena_alloc(Arena *arena, size_t size) {
+    void *memory = try_alloc(arena, size);
+    if (!memory) arena_out_of_memory(arena);
+    return memory;
 }
 
 void *arena_alloc_array(Arena *arena, size_t count, size_t size) {
@@ -105,7 +112,11 @@ void *arena_copy(Arena *arena, const void *bytes, size_t size) {
 }
 
 void arena_defer(Arena *arena, void (*close)(void *handle), void *handle) {
-    Closer *closer = ARENA_NEW(arena, Closer);
+    Closer *closer = try_alloc(arena, sizeof *closer);
+    if (!closer) {
+        close(handle); /* nobody else knows of it */
+        arena_out_of_memory(arena);
+    }
     *closer = (Closer){.previous = arena->closer, .close = close, .handle = handle};
     arena->closer = closer;
 }

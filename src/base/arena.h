@@ -39,7 +39,8 @@ void *arena_alloc_array(Arena *arena, size_t count, size_t size);
 /* Bytes copied into the arena, followed by a NUL that is not counted. */
 void *arena_copy(Arena *arena, const void *bytes, size_t size);
 
-/* Calls close(handle) when the arena is reset, rewound past here or destroyed. Used for foreign handles. */
+/* Calls close(handle) when the arena is reset, rewound past here or destroyed. Used for foreign handles.
+ * When memory runs out here, the handle is closed before the jump: the arena owns it from this call on. */
 void arena_defer(Arena *arena, void (*close)(void *handle), void *handle);
 
 /* Everything allocated or deferred after the mark is closed and forgotten by arena_rewind. */
