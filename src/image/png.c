@@ -94,13 +94,14 @@ static bool refuse(Diagnostics *diagnostics, Span span, const char *path, const 
 }
 
 /* Walks the chunks (PNG, section 5.3) to IEND without unpacking any. */
-static bool check_chunks(const ImageSource *source) {
+static bool check_chunks(const ImageSource *source, bool *has_profile) {
     Str bytes = source->bytes;
     bool has_data = false;
     for (size_t at = 8; at + 12 <= bytes.length;) {
         size_t length = big_endian_32(bytes, at);
         Str type = str_slice(bytes, at + 4, at + 8);
         if (length > bytes.length - at - 12) break;
+        *has_profile |= str_equal(type, STR("iCCP"));
         has_data |= str_equal(type, STR("IDAT"));
         if (str_equal(type, STR("IEND"))) {
             if (!has_data)
@@ -128,7 +129,7 @@ static bool check_pixels(const ImageSource *source) {
     return false;
 }
 
-static void take_header(const ImageSource *source, Image *image, PngReader *reader) {
+static void take_header(const ImageSource *source, Image *image, PngReader *reader, bool has_profile) {
     png_structp png = reader->png;
     png_infop info = reader->info;
     int type = png_get_color_type(png, info);
@@ -139,18 +140,22 @@ static void take_header(const ImageSource *source, Image *image, PngReader *read
     png_charp name;
     int method;
     png_bytep profile;
-    png_uint_32 length;
-    if (png_get_iCCP(png, info, &name, &method, &profile, &length) && length)
-        image_keep_profile(source, image, str_copy(source->arena, (Str){(const char *)profile, length}));
+    png_uint_32 length = 0;
+    /* libpng leaves out a profile that it finds wrong; the empty one is then reported. */
+    if (!png_get_iCCP(png, info, &name, &method, &profile, &length)) length = 0;
+    if (has_profile)
+        image_keep_profile(source, image,
+                           str_copy(source->arena, (Str){length ? (const char *)profile : "", length}));
 }
 
 bool png_read(const ImageSource *source, Image *image) {
     image->kind = IMAGE_PNG;
-    if (!check_pixels(source) || !check_chunks(source)) return false;
+    bool has_profile = false;
+    if (!check_pixels(source) || !check_chunks(source, &has_profile)) return false;
     PngReader *reader = open_reader(source->arena, source->bytes);
     bool is_read = png_try(reader, step_header);
     if (is_read)
-        take_header(source, image, reader);
+        take_header(source, image, reader, has_profile);
     else
         refuse(source->diagnostics, source->span, source->path, reader);
     close_reader(reader);

@@ -185,7 +185,7 @@ static bool parse_components(Str text, uint8_t rgb[3]) {
         if (!svg_scan_number(&scanner, &value)) return false;
         if (peek(&scanner) == '%') {
             scanner.at++;
-            value *= 2.55;
+            value = value * 255 / 100;
         }
         rgb[i] = (uint8_t)lround(fmax(0, fmin(255, value)));
     }
