@@ -28,11 +28,11 @@ static const StageCost stretch_costs[STRETCH_STAGES + 1] = {
     {0, 0},                /* 4: see FIT_COST_BAD */
 };
 enum {
-    COST_DISCOURAGED = 120, /* J-K.5 */
+    COST_DISCOURAGED = 250, /* J-K.5 */
     COST_URL = 300,         /* J-K.9: an address is broken when the line would be spread otherwise */
     COST_HANG = 30,         /* J-3.8.2.5: only when needed */
     COST_LONELY = 20000,    /* J-3.5.4.1: below stage 4, above everything else */
-    COST_RAGGED_LINE = 400, /* a narrow justified line that is left short */
+    COST_RAGGED_LINE = 150, /* a narrow justified line that is left short */
     COST_RAGGED_SLOPE = 40, /* by the square of the ems left over */
     STAGE_4_SLOPE = 1000,
     NARROW_EMS = 10,    /* J-4.4.3.6: below this many characters nothing is spread */
@@ -77,8 +77,11 @@ static Length head_start(const Fitter *fitter, uint32_t start) {
     return indent;
 }
 
-static int64_t shrink_sum(const Fitter *fitter, uint32_t start, uint32_t end, int stage) {
-    return fitter->sums[end - 1].shrink[stage - 1] - fitter->sums[start].shrink[stage - 1];
+/* What the gaps of a line may give. The gap before a ・ that was made solid at the line's end has nothing
+ * left. */
+static int64_t shrink_sum(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit, int stage) {
+    uint32_t last = end - 1 - (fit->drops_dot ? 1 : 0);
+    return fitter->sums[last].shrink[stage - 1] - fitter->sums[start].shrink[stage - 1];
 }
 
 static int64_t stretch_sum(const Fitter *fitter, uint32_t start, uint32_t end, int stage) {
@@ -88,6 +91,10 @@ static int64_t stretch_sum(const Fitter *fitter, uint32_t start, uint32_t end, i
 static bool is_last(const Fitter *fitter, uint32_t end) {
     return end == fitter->paragraph->atom_count ||
            fitter->paragraph->atoms[end - 1].break_after == BREAK_FORCED;
+}
+
+bool fit_is_narrow(const Paragraph *paragraph, Length width) {
+    return width < NARROW_EMS * paragraph->style->size;
 }
 
 static void set_stretch(const Fitter *fitter, uint32_t start, uint32_t end, Fit *fit, Length amount) {
@@ -102,8 +109,8 @@ static void set_stretch(const Fitter *fitter, uint32_t start, uint32_t end, Fit 
     }
     if (left > 0) fit->stage = STRETCH_STAGES;
     Length em = fitter->paragraph->style->size;
-    bool narrow = fit->width < NARROW_EMS * em;
-    bool visible = narrow && fit->stage >= 3 && (int64_t)amount * 1000 > growing * NARROW_STRETCH * em;
+    bool visible = fit_is_narrow(fitter->paragraph, fit->width) && fit->stage >= 3 &&
+                   (int64_t)amount * 1000 > growing * NARROW_STRETCH * em;
     if (amount > 0 && (growing == 0 || visible)) {
         fit->kind = FIT_NATURAL;
         fit->stage = 0;
@@ -118,7 +125,7 @@ static void set_shrink(const Fitter *fitter, uint32_t start, uint32_t end, Fit *
     fit->kind = FIT_SHRINK;
     fit->amount = amount;
     for (int stage = 1; stage <= SHRINK_STAGES && left > 0; stage++) {
-        int64_t room = shrink_sum(fitter, start, end, stage);
+        int64_t room = shrink_sum(fitter, start, end, fit, stage);
         if (room == 0) continue;
         left -= room;
         fit->stage = stage;
@@ -142,13 +149,23 @@ static void hang(const Fitter *fitter, uint32_t end, Fit *fit) {
     fit->natural -= fitter->paragraph->atoms[end - 1].width;
 }
 
+/* J-3.1.9.2: the quarter before the dot goes with the one behind it. */
+static void drop_dot(const Fitter *fitter, uint32_t end, Fit *fit) {
+    const Atom *before = &fitter->paragraph->atoms[end - 2], *dot = &fitter->paragraph->atoms[end - 1];
+    if (before->after.natural < dot->end_trim) return;
+    fit->drops_dot = true;
+    fit->natural -= dot->end_trim;
+}
+
 /* Without the line-end space: the order of J-3.8.3 from stage 2 on; what remains is opened again. */
 static void fit_without_trim(const Fitter *fitter, uint32_t start, uint32_t end, Fit *fit, Length room,
                              bool is_last_line, bool justified) {
     const Atom *last = &fitter->paragraph->atoms[end - 1];
     fit->keeps_trim = false;
+    if (last->last_class == CLASS_MIDDLE_DOT && last->end_trim > 0 && end - start > 1)
+        drop_dot(fitter, end, fit);
     if (room < fit->natural && fitter->paragraph->style->hanging != HANGING_NONE &&
-        may_hang(fitter, start, end) && room < fit->natural - shrink_sum(fitter, start, end, 1))
+        may_hang(fitter, start, end) && room < fit->natural - shrink_sum(fitter, start, end, fit, 1))
         hang(fitter, end, fit);
     Length slack = room - fit->natural;
     if (slack >= 0) {
@@ -191,7 +208,7 @@ Fit fit_line(const Fitter *fitter, uint32_t start, uint32_t end, Length width) {
     fit.trim = last->end_trim;
     if (with_trim >= 0) {
         set_stretch(fitter, start, end, &fit, with_trim);
-    } else if (with_trim + shrink_sum(fitter, start, end, 1) >= 0) {
+    } else if (with_trim + shrink_sum(fitter, start, end, &fit, 1) >= 0) {
         set_shrink(fitter, start, end, &fit, -with_trim);
     } else {
         fit.trim = 0;
@@ -218,9 +235,9 @@ static int64_t stage_cost(StageCost cost, int64_t used) {
 static int64_t shrink_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
     if (fit->amount == 0) return shrink_costs[fit->stage].base;
     int64_t before = 0;
-    for (int stage = 1; stage < fit->stage; stage++) before += shrink_sum(fitter, start, end, stage);
+    for (int stage = 1; stage < fit->stage; stage++) before += shrink_sum(fitter, start, end, fit, stage);
     return stage_cost(shrink_costs[fit->stage],
-                      share(fit->amount, before, shrink_sum(fitter, start, end, fit->stage)));
+                      share(fit->amount, before, shrink_sum(fitter, start, end, fit, fit->stage)));
 }
 
 static int64_t stretch_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
@@ -239,7 +256,8 @@ static int64_t stretch_cost(const Fitter *fitter, uint32_t start, uint32_t end, 
 static int64_t ragged_cost(const Fitter *fitter, const Fit *fit) {
     int64_t tenths = (int64_t)(fit->width - fit->start - fit->natural) * 10 /
                      (fitter->paragraph->style->size > 0 ? fitter->paragraph->style->size : 1);
-    return COST_RAGGED_LINE + COST_RAGGED_SLOPE * tenths * tenths / 100;
+    bool unspreadable = fitter->align == ALIGN_JUSTIFY && !fit_is_narrow(fitter->paragraph, fit->width);
+    return (unspreadable ? FIT_COST_BAD : COST_RAGGED_LINE) + COST_RAGGED_SLOPE * tenths * tenths / 100;
 }
 
 static int64_t break_cost(const Fitter *fitter, uint32_t end) {

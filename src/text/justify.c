@@ -69,6 +69,10 @@ Line justify_line(Arena *arena, const Fitter *fitter, uint32_t start, uint32_t e
     size_t gap_count = end - start - 1;
     Length *gaps = ARENA_ARRAY(arena, Length, gap_count + 1), used = fit->natural + fit->trim;
     for (size_t i = 0; i < gap_count; i++) gaps[i] = atoms[i].after.natural;
+    if (fit->drops_dot) {
+        gap_count--;
+        gaps[gap_count] -= fitter->paragraph->atoms[end - 1].end_trim;
+    }
     bool shrinks = fit->kind == FIT_SHRINK || fit->kind == FIT_OVERFLOW;
     if (shrinks) {
         shrink(atoms, gaps, gap_count, fit->amount);

@@ -23,7 +23,8 @@ typedef struct Breaker {
     uint32_t line_states; /* narrow lines + 1 */
     const uint32_t *ends; /* atom indices before which a line may start, ascending; ends[0] = 0 */
     uint32_t end_count;
-    State *states; /* end_count * line_states */
+    State *states;    /* end_count * line_states */
+    uint32_t hint[2]; /* of first_worthwhile, for the full and the narrow measure */
 } Breaker;
 
 static bool can_end(const Paragraph *paragraph, uint32_t end, bool emergency) {
@@ -45,23 +46,25 @@ static State *state_at(const Breaker *breaker, uint32_t end, uint32_t line) {
     return &breaker->states[(size_t)end * breaker->line_states + line];
 }
 
-/* Index of the first end whose line from `start` could be long enough to fill `width` without stage 4. */
-static uint32_t first_worthwhile(const Breaker *breaker, uint32_t from, Length width) {
+/* What a line may gain beyond its sums: the space kept at its end (1 em) and a bracket's at its head, with
+ * some to spare. */
+enum { SLACK_EMS = 2 };
+
+/* Index of the first end whose line from `from` could be long enough to fill `width` without stage 4. It only
+ * grows while `from` does, so the search goes on where it stopped for the same width. */
+static uint32_t first_worthwhile(Breaker *breaker, uint32_t from, Length width, bool is_narrow_line) {
     const Fitter *fitter = &breaker->fitter;
     const Sums *start = &fitter->sums[breaker->ends[from]];
-    uint32_t low = from + 1, high = breaker->end_count - 1;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        const Sums *end = &fitter->sums[breaker->ends[middle]];
+    uint32_t *hint = &breaker->hint[is_narrow_line];
+    if (*hint <= from) *hint = from + 1;
+    for (; *hint + 1 < breaker->end_count; ++*hint) {
+        const Sums *end = &fitter->sums[breaker->ends[*hint]];
         int64_t most = end->width - start->width;
         for (int stage = 0; stage < STRETCH_STAGES - 1; stage++)
             most += end->stretch[stage] - start->stretch[stage];
-        if (most < width)
-            low = middle + 1;
-        else
-            high = middle;
+        if (most >= width - SLACK_EMS * fitter->paragraph->style->size) break;
     }
-    return low;
+    return *hint;
 }
 
 static bool reach(Breaker *breaker, uint32_t from, uint32_t line, uint32_t to, int64_t cost) {
@@ -88,11 +91,11 @@ static void extend(Breaker *breaker, uint32_t from, uint32_t line, uint32_t forc
     int64_t cost = state_at(breaker, from, line)->cost;
     Length width = fit_width(fitter->measure, (int)line);
     uint32_t start = breaker->ends[from], first = from + 1;
-    bool ordinary = breaker->effort == EFFORT_ORDINARY && fitter->align == ALIGN_JUSTIFY;
+    bool ordinary = breaker->effort == EFFORT_ORDINARY && fitter->align == ALIGN_JUSTIFY &&
+                    !fit_is_narrow(fitter->paragraph, width);
     if (ordinary)
-        first = first_worthwhile(breaker, from,
-                                 width - (start == 0 ? fitter->measure->first_indent : 0) -
-                                     fitter->paragraph->style->size);
+        first = first_worthwhile(breaker, from, width - (start == 0 ? fitter->measure->first_indent : 0),
+                                 (int)line < fitter->measure->narrow_lines);
     if (first > forced) first = forced;
     bool reached = false;
     for (uint32_t to = first; to <= forced; to++) {
@@ -112,6 +115,7 @@ static void extend(Breaker *breaker, uint32_t from, uint32_t line, uint32_t forc
 /* Runs the search; gives the state of the paragraph's end, or NULL when it was not reached. */
 static const State *search(Arena *arena, Breaker *breaker) {
     find_ends(arena, breaker);
+    breaker->hint[0] = breaker->hint[1] = 0;
     size_t count = (size_t)breaker->end_count * breaker->line_states;
     breaker->states = ARENA_ARRAY(arena, State, count);
     for (size_t i = 0; i < count; i++) breaker->states[i].cost = -1;

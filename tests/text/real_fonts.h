@@ -24,13 +24,13 @@ typedef struct RealFonts {
     Style body;
 } RealFonts;
 
-static void real_fonts_family(RealFonts *fonts, Str name, Str path, const Str *fallbacks,
-                              size_t fallback_count) {
+static inline void real_fonts_family(RealFonts *fonts, Str name, Str path, const Str *fallbacks,
+                                     size_t fallback_count) {
     FamilyId family = font_set_add_family(fonts->set, name, fallbacks, fallback_count, (Span){0});
     font_set_add_face(fonts->set, family, WEIGHT_REGULAR, &path, 1, 0, (Span){0});
 }
 
-static RealFonts *real_fonts_open(void) {
+static inline RealFonts *real_fonts_open(void) {
     RealFonts *fonts = calloc(1, sizeof *fonts);
     if (setjmp(fonts->out_of_memory) != 0) abort();
     fonts->arena = arena_create(&fonts->out_of_memory);
@@ -60,12 +60,12 @@ static RealFonts *real_fonts_open(void) {
     return fonts;
 }
 
-static void real_fonts_close(RealFonts *fonts) {
+static inline void real_fonts_close(RealFonts *fonts) {
     arena_destroy(fonts->arena);
     free(fonts);
 }
 
-static const Paragraph *real_paragraph(RealFonts *fonts, const char *text) {
+static inline const Paragraph *real_paragraph(RealFonts *fonts, const char *text) {
     return paragraph_prepare_plain(fonts->arena, fonts->diagnostics, &fonts->context, str_from_c(text),
                                    &fonts->body, 1, (Span){0});
 }
