@@ -19,24 +19,25 @@ typedef struct InkBox {
 } InkBox;
 
 typedef struct Face {
-    uint32_t id;            /* number within its FontSet, from 0 */
+    uint32_t id; /* number within its FontSet, from 0 */
     Str path;
-    unsigned index;         /* in a collection */
-    Str postscript_name;    /* ASCII, without blanks: for PDF's BaseFont */
+    unsigned index;      /* in a collection */
+    Str postscript_name; /* ASCII, without blanks: for PDF's BaseFont */
     FaceOutlines outlines;
-    hb_face_t *hb_face;     /* immutable */
-    hb_font_t *hb_font;     /* immutable, scale = units_per_em */
+    hb_face_t *hb_face; /* immutable */
+    hb_font_t *hb_font; /* immutable, scale = units_per_em */
     int32_t units_per_em;
-    int32_t ascent, descent; /* typographic, font units; descent is negative; ascent - descent is one em for Japanese faces */
+    int32_t ascent, descent; /* typographic, font units; descent is negative; ascent - descent is one em for
+                                Japanese faces */
     int32_t cap_height, x_height;
-    InkBox bounds;           /* FontBBox */
-    int32_t italic_angle;    /* degrees * 1000 */
+    InkBox bounds;        /* FontBBox */
+    int32_t italic_angle; /* degrees * 1000 */
     bool is_fixed_pitch, is_serif;
-    bool may_subset;         /* false: fsType asks to embed the whole font */
+    bool may_subset; /* false: fsType asks to embed the whole font */
 } Face;
 
-/* Opens the face. On failure adds a diagnostic at `span` (font missing, truncated, not a font, wrong index, embedding
- * not permitted by OS/2 fsType, bitmap only) and gives NULL. The arena closes the handles. */
+/* Opens the face. On failure adds a diagnostic at `span` (font missing, truncated, not a font, wrong index,
+ * embedding not permitted by OS/2 fsType, bitmap only) and gives NULL. The arena closes the handles. */
 Face *face_open(Arena *arena, Diagnostics *diagnostics, Span span, Str path, unsigned index);
 
 /* The glyph of a code point (with a variation selector, or 0); 0 when the face has none. */

@@ -19,22 +19,26 @@ typedef uint32_t FamilyId;
 
 FontSet *font_set_create(Arena *arena);
 
-/* Declares a family and its fallbacks: names of families that are asked for a character the family lacks, in order. */
+/* Declares a family and its fallbacks: names of families that are asked for a character the family lacks, in
+ * order. */
 FamilyId font_set_add_family(FontSet *set, Str name, const Str *fallbacks, size_t fallback_count, Span span);
 
 /* Declares where a weight of the family is: the first candidate path that exists is used. */
-void font_set_add_face(FontSet *set, FamilyId family, FontWeight weight, const Str *paths, size_t path_count, unsigned index, Span span);
+void font_set_add_face(FontSet *set, FamilyId family, FontWeight weight, const Str *paths, size_t path_count,
+                       unsigned index, Span span);
 
 /* FAMILY_NONE when there is no such family. */
 FamilyId font_set_find(const FontSet *set, Str name);
 
-/* Opens the family's faces and those of its fallbacks, once. Diagnostics at the places given when the faces were
- * declared. False when the family has no usable face. */
+/* Opens the family's faces and those of its fallbacks, once. Diagnostics at the places given when the faces
+ * were declared. False when the family has no usable face. */
 bool font_set_require(FontSet *set, Diagnostics *diagnostics, FamilyId family);
 
-/* The face that shows the character (with variation selector, or 0): the family's own at this weight, its own at the
- * other weight, then the fallbacks' at this weight. NULL when no face has it. Only required families are asked. */
-const Face *font_set_face_for(const FontSet *set, FamilyId family, FontWeight weight, uint32_t codepoint, uint32_t variation_selector);
+/* The face that shows the character (with variation selector, or 0): the family's own at this weight, its own
+ * at the other weight, then the fallbacks' at this weight. NULL when no face has it. Only required families
+ * are asked. */
+const Face *font_set_face_for(const FontSet *set, FamilyId family, FontWeight weight, uint32_t codepoint,
+                              uint32_t variation_selector);
 
 /* The family's own face at this weight, or at the other; never NULL for a required family. */
 const Face *font_set_face(const FontSet *set, FamilyId family, FontWeight weight);

@@ -107,7 +107,7 @@ static void colors(void **state) {
     assert_fill(*state, "#f80", 0xFF8800);
     assert_fill(*state, "rgb(1, 2,300)", 0x0102FF);
     assert_fill(*state, "rgb(100%, 50%, 0%)", 0xFF8000);
-    assert_fill(*state, "RebeccaPurple" + 7, 0x800080);
+    assert_fill(*state, "Purple", 0x800080);
     assert_fill(*state, "lightgoldenrodyellow", 0xFAFAD2);
     assert_fill(*state, "#fff icc-color(x, 1)", 0xFFFFFF);
 }
