@@ -196,7 +196,7 @@ static bool find_data(const char *name, char *found) {
  * ------------------------------------------------------------------------------------------------------- */
 
 static bool write_to_stream(void *context, const void *bytes, size_t count) {
-    return fwrite(bytes, 1, count, context) == count;
+    return count == 0 || fwrite(bytes, 1, count, context) == count;
 }
 
 static void print_timing(void *context, const char *stage, int64_t nanoseconds) {

@@ -229,7 +229,7 @@ void diagnostics_print(Diagnostics *diagnostics, Language language, Sink sink) {
         if (hint.length) str_append_format(&out, "      = %s: %.*s\n", language == LANGUAGE_JAPANESE ? "ヒント" : "hint", STR_ARGS(hint));
     }
     print_counts(&out, diagnostics, language);
-    (void)sink.write(sink.context, out.text, out.length);
+    if (out.length) (void)sink.write(sink.context, out.text, out.length);
 }
 
 static void append_json_string(StrBuilder *out, Str text) {
@@ -263,5 +263,5 @@ void diagnostics_print_json(Diagnostics *diagnostics, Language language, Sink si
         append_json_string(&out, diagnostic_hint(diagnostics->arena, diagnostic, language));
         str_append_format(&out, ",\"page\":%d}\n", diagnostic->page);
     }
-    (void)sink.write(sink.context, out.text, out.length);
+    if (out.length) (void)sink.write(sink.context, out.text, out.length);
 }
