@@ -16,6 +16,7 @@ typedef struct TableSetter {
     const Table *table;
     TableFrame *frame;
     Length *column_x;
+    Length *end_slack; /* by column: free space behind entries that are flush right */
     uint32_t group;
     StripList strips; /* all of the table */
     StripList head;   /* what is repeated on later pages */
@@ -26,10 +27,16 @@ static const Style *node_style(const GalleyContext *context, NodeId node) {
     return style ? style : context->body;
 }
 
-/* Off-grid blocks keep at least the body's line gap from the text (J-4.3.4.2). */
+/* Tables and boxes keep at least one em of the body from the text (J-4.3.4.2). */
 static Length outer_space(const GalleyContext *context, Length wanted) {
-    Length line_gap = context->body->pitch - context->body->size;
-    return wanted > line_gap ? wanted : line_gap;
+    return wanted > context->body->size ? wanted : context->body->size;
+}
+
+/* A column of numbers: its entries are flush right unless they say otherwise. */
+static bool is_flush_right(const TableSetter *setter, const TableCell *cell) {
+    return cell->columns == 1 && cell->align == CELL_DEFAULT &&
+           (size_t)cell->column < setter->table->column_count &&
+           setter->table->columns[cell->column].align == CELL_END;
 }
 
 /* Columns */
@@ -42,11 +49,12 @@ static size_t cell_end(const TableSetter *setter, const TableCell *cell) {
 typedef struct Needs {
     ColumnNeed *column;
     const TableCell **widest; /* by column: the cell with the widest piece that cannot be broken */
+    Length *flush_right;      /* by column: the widest entry that is flush right, paddings included */
     ARRAY(SpanNeed)
     spans;
 } Needs;
 
-static void measure_cell(TableSetter *setter, const TableCell *cell, Needs *needs) {
+static void measure_cell(TableSetter *setter, const TableCell *cell, Section section, Needs *needs) {
     GalleyContext *context = setter->context;
     size_t column = (size_t)cell->column, columns = cell_end(setter, cell) - column;
     if (column >= setter->table->column_count) return;
@@ -60,6 +68,8 @@ static void measure_cell(TableSetter *setter, const TableCell *cell, Needs *need
         return;
     }
     ColumnNeed *need = &needs->column[column];
+    if (section != SECTION_HEAD && is_flush_right(setter, cell) && natural > needs->flush_right[column])
+        needs->flush_right[column] = natural;
     if (natural > need->natural) need->natural = natural;
     if (least > need->least) {
         need->least = least;
@@ -67,17 +77,24 @@ static void measure_cell(TableSetter *setter, const TableCell *cell, Needs *need
     }
 }
 
-static void measure_rows(TableSetter *setter, const TableRow *rows, size_t count, Needs *needs) {
+static void measure_rows(TableSetter *setter, const TableRow *rows, size_t count, Section section,
+                         Needs *needs) {
     for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < rows[i].cell_count; j++) measure_cell(setter, &rows[i].cells[j], needs);
+        for (size_t j = 0; j < rows[i].cell_count; j++)
+            measure_cell(setter, &rows[i].cells[j], section, needs);
 }
 
-/* The character size that zw refers to: that of the first body cell. */
+/* The style of the first cell of some rows; NULL when there is none. */
+static const Style *first_cell_style(const TableSetter *setter, const TableRow *rows, size_t count) {
+    return count && rows[0].cell_count ? node_style(setter->context, rows[0].cells[0].id) : NULL;
+}
+
+/* The character size that zw refers to. */
 static Length table_em(const TableSetter *setter) {
     const Table *table = setter->table;
-    const TableRow *row = table->row_count ? table->rows : table->head_count ? table->head : table->total;
-    if (!row || !row->cell_count) return setter->context->body->size;
-    return node_style(setter->context, row->cells[0].id)->size;
+    const Style *style = first_cell_style(setter, table->rows, table->row_count);
+    if (!style) style = first_cell_style(setter, table->head, table->head_count);
+    return (style ? style : setter->context->body)->size;
 }
 
 static void report_narrow(TableSetter *setter, const Needs *needs, const Length *widths) {
@@ -109,13 +126,14 @@ static void set_columns(TableSetter *setter, Length measure) {
     size_t count = table->column_count;
     Needs needs = {.column = ARENA_ARRAY(arena, ColumnNeed, count),
                    .widest = ARENA_ARRAY(arena, const TableCell *, count)};
+    needs.flush_right = ARENA_ARRAY(arena, Length, count);
     for (size_t i = 0; i < count; i++) {
         needs.column[i].by_content = table->columns[i].by_content;
         needs.column[i].width = table->columns[i].width;
     }
-    measure_rows(setter, table->head, table->head_count, &needs);
-    measure_rows(setter, table->rows, table->row_count, &needs);
-    measure_rows(setter, table->total, table->total_count, &needs);
+    measure_rows(setter, table->head, table->head_count, SECTION_HEAD, &needs);
+    measure_rows(setter, table->rows, table->row_count, SECTION_BODY, &needs);
+    measure_rows(setter, table->total, table->total_count, SECTION_TOTAL, &needs);
     Length *widths = ARENA_ARRAY(arena, Length, count), em = table_em(setter), width = 0;
     table_columns_add_spans(needs.column, count, needs.spans.at, needs.spans.count, em, measure);
     table_columns_resolve(needs.column, count, em, measure, widths);
@@ -124,6 +142,9 @@ static void set_columns(TableSetter *setter, Length measure) {
     setter->column_x = ARENA_ARRAY(arena, Length, count + 1);
     setter->column_x[0] = table_x(setter, measure - width);
     for (size_t i = 0; i < count; i++) setter->column_x[i + 1] = setter->column_x[i] + widths[i];
+    setter->end_slack = ARENA_ARRAY(arena, Length, count);
+    for (size_t i = 0; i < count; i++)
+        if (needs.flush_right[i] < widths[i]) setter->end_slack[i] = (widths[i] - needs.flush_right[i]) / 2;
     setter->frame->x = setter->column_x[0];
     setter->frame->width = width;
     setter->frame->column_x = setter->column_x;
@@ -173,11 +194,22 @@ static bool has_alignment(Align align, CellAlign wanted) {
     return true;
 }
 
-static StripList set_content(GalleyContext *context, const Block *content, Length width, CellAlign align) {
+/* slack: what stays free behind lines that are flush right. */
+static StripList set_content(GalleyContext *context, const Block *content, Length width, CellAlign align,
+                             Length slack) {
     StripList strips = galley_set_blocks(context, content, width);
     if (content && is_plain_text(content) && !has_alignment(node_style(context, content->id)->align, align))
-        align_lines(&strips, width, align);
+        align_lines(&strips, width - slack, align);
     return strips;
+}
+
+/* Numbers are flush right, and the block of them stands in the column's middle, below its centred head
+ * (J-4.4.3.4, J-4.4.3.5). */
+static CellAlign cell_align(const TableSetter *setter, const TableCell *cell, Section section,
+                            size_t column) {
+    if (section == SECTION_HEAD && is_flush_right(setter, cell)) return CELL_CENTER;
+    if (cell->align || column >= setter->table->column_count) return cell->align;
+    return setter->table->columns[column].align;
 }
 
 static void set_background(const TableStyle *table, const Style *style, Section section, StripCell *cell) {
@@ -201,13 +233,12 @@ static StripCell set_cell(TableSetter *setter, const TableCell *cell, Section se
                         .width = setter->column_x[end] - setter->column_x[column],
                         .padding_inline = style->padding_inline,
                         .padding_block = style->padding_block,
-                        .align = cell->align,
+                        .align = cell_align(setter, cell, section, column),
                         .rows = (size_t)cell->rows < rows_left ? cell->rows : (int)rows_left,
                         .centered_vertically = section != SECTION_BODY};
-    if (!cell->align && column < setter->table->column_count)
-        result.align = setter->table->columns[column].align;
-    StripList strips =
-        set_content(setter->context, cell->content, result.width - 2 * style->padding_inline, result.align);
+    Length slack = result.align == CELL_END && is_flush_right(setter, cell) ? setter->end_slack[column] : 0;
+    StripList strips = set_content(setter->context, cell->content, result.width - 2 * style->padding_inline,
+                                   result.align, slack);
     result.strips = strips.at;
     result.strip_count = strips.count;
     result.content_height = strip_stack_height(strips.at, strips.count);
@@ -393,6 +424,14 @@ static Length baseline_of(const GalleyContext *context, const Style *style) {
     return (style->pitch - style->size) / 2 + style_ascent(context, style);
 }
 
+/* Text above a table is as far from its first rule as the first row's text, unless its style wants more. */
+static Length caption_space(const TableSetter *setter, const Style *caption) {
+    const Table *table = setter->table;
+    const Style *row = first_cell_style(setter, table->head, table->head_count);
+    if (!row) row = first_cell_style(setter, table->rows, table->row_count);
+    return row && row->padding_block > caption->space_after ? row->padding_block : caption->space_after;
+}
+
 /* The caption, and the unit at the right end of its line or on a line of its own. */
 static void push_caption(TableSetter *setter, const Paragraph *caption, const Paragraph *unit,
                          StripList *strips) {
@@ -406,7 +445,7 @@ static void push_caption(TableSetter *setter, const Paragraph *caption, const Pa
     } else if (unit) {
         add_text(setter, unit, strip.height, &strip);
     }
-    strip.height += caption ? caption->style->space_after : unit->style->space_after;
+    strip.height += caption_space(setter, caption ? caption->style : unit->style);
     array_push(setter->context->arena, strips, strip);
 }
 
