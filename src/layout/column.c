@@ -165,7 +165,9 @@ void column_set_heading(Column *column, const Block *block) {
     Lines lines = line_break(context->arena, paragraph, &measure);
     Length height = style->size + style->pitch * (Length)(lines.count - 1);
     Length below = style->has_rule ? style->rule_gap + style->rule_width : 0;
-    int line_count = column_lines(column, height + below);
+    /* Inside its lines it keeps its least distances, and the last line's gap is not its own. */
+    Length around = style->space_before + style->space_after + body->pitch - body->size;
+    int line_count = column_lines(column, height + below + around);
     if (line_count < style->lines) line_count = style->lines;
     Length footprint = column->on_grid ? body->pitch * line_count : height + style->pitch - style->size;
     Length visible = column->on_grid ? footprint - (body->pitch - body->size) : footprint;

@@ -133,13 +133,13 @@ static Length caption_items(GalleyContext *context, NodeId node, Span span, cons
     return y - box.y;
 }
 
-static Strip figure_strip(GalleyContext *context, const Block *block) {
+static Strip figure_strip(GalleyContext *context, const Block *block, uint32_t group) {
     const Style *style = style_find(context->styled->sheet, STR("figure"));
     Length space = style ? style->space_before : context->body->size;
     return (Strip){.kind = STRIP_BLOCK,
                    .node = block->id,
                    .span = block->span,
-                   .group = context->next_group++,
+                   .group = group,
                    .space_before = space,
                    .space_after = style ? style->space_after : space,
                    .is_movable = true,
@@ -166,7 +166,7 @@ void figure_set(GalleyContext *context, const Block *block, Length measure, bool
         width = (Length)((int64_t)width * greatest / height);
         height = greatest;
     }
-    Strip strip = figure_strip(context, block);
+    Strip strip = figure_strip(context, block, context->next_group++);
     Box box = {(measure - width) / 2, 0, width, (Length)height};
     if (image) check_resolution(context, figure, image, width);
     picture_items(context, block->id, image, box, &strip.items);
@@ -232,28 +232,41 @@ static Length photo_row_items(GalleyContext *context, PhotoRow row, Length measu
     return row.height + tallest;
 }
 
-void photos_set(GalleyContext *context, const Block *block, Length measure, StripList *strips) {
+/* The greatest height of the row's pictures: the author's, or the layout's. */
+static Length greatest_photo_height(const GalleyContext *context, const Block *block, Length measure) {
+    Length wanted = block->photos.height.value
+                        ? dimension_resolve(block->photos.height, context->body->size, measure)
+                        : context->styled->sheet->figure.photo_max_height;
+    return wanted > 0 ? wanted : LENGTH_MAX;
+}
+
+/* More rows until pictures are not too small. */
+static size_t photo_row_count(GalleyContext *context, const Block *block, size_t count, Length measure,
+                              Length gap) {
+    size_t rows = 1;
+    while (rows < count && row_height(context, block->child, (count + rows - 1) / rows, measure, gap) <
+                               context->styled->sheet->figure.photo_min_height)
+        rows++;
+    return rows;
+}
+
+/* The photographs with pictures of `part` per cent of their height. */
+static Strip photos_strip(GalleyContext *context, const Block *block, Length measure, uint32_t group,
+                          int part) {
     const FigureStyle *figure_style = &context->styled->sheet->figure;
     Length gap = block->photos.gap.value ? dimension_resolve(block->photos.gap, context->body->size, measure)
                                          : figure_style->photo_gap;
-    Length wanted = block->photos.height.value
-                        ? dimension_resolve(block->photos.height, context->body->size, measure)
-                        : 0;
-    Length greatest = wanted ? wanted : figure_style->photo_max_height;
-    size_t count = 0, row_count = 1;
+    Length greatest = greatest_photo_height(context, block, measure), y = 0;
+    size_t count = 0;
     for (const Block *photo = block->child; photo; photo = photo->next) count++;
-    if (!count) return;
-    /* More rows until pictures are not too small. */
-    while (row_count < count && row_height(context, block->child, (count + row_count - 1) / row_count,
-                                           measure, gap) < figure_style->photo_min_height)
-        row_count++;
-    Strip strip = figure_strip(context, block);
-    Length y = 0;
+    size_t row_count = photo_row_count(context, block, count, measure, gap);
+    Strip strip = figure_strip(context, block, group);
     for (size_t i = 0, done = 0; i < row_count; i++) {
         PhotoRow row = {skip_blocks(block->child, done), (count - done + row_count - i - 1) / (row_count - i),
                         0};
         row.height = row_height(context, row.first, row.count, measure, gap);
-        if (greatest && row.height > greatest) row.height = greatest;
+        if (row.height > greatest) row.height = greatest;
+        row.height = length_scale(row.height, part, 100);
         if (i) y += gap;
         y += photo_row_items(context, row, measure, gap, y, &strip);
         done += row.count;
@@ -261,5 +274,25 @@ void photos_set(GalleyContext *context, const Block *block, Length measure, Stri
     Box below = {0, y, measure, 0};
     strip.height = y + caption_items(context, block->id, block->span, block->text, block->photos.credit,
                                      STR("caption"), below, &strip);
+    return strip;
+}
+
+/* How small a row may become to fit the foot of a page: below three quarters it would look like another row.
+ */
+static const int smaller_parts[] = {94, 88, 82, 76};
+enum { SMALLER_PARTS = sizeof smaller_parts / sizeof *smaller_parts };
+
+void photos_set(GalleyContext *context, const Block *block, Length measure, StripList *strips) {
+    if (!block->child) return;
+    uint32_t group = context->next_group++;
+    Strip strip = photos_strip(context, block, measure, group, 100);
+    Strip *smaller = ARENA_ARRAY(context->arena, Strip, SMALLER_PARTS);
+    bool reports = context->reports_pictures;
+    context->reports_pictures = false;
+    for (size_t i = 0; i < SMALLER_PARTS; i++)
+        smaller[i] = photos_strip(context, block, measure, group, smaller_parts[i]);
+    context->reports_pictures = reports;
+    strip.smaller = smaller;
+    strip.smaller_count = SMALLER_PARTS;
     array_push(context->arena, strips, strip);
 }

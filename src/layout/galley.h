@@ -53,6 +53,8 @@ struct Strip {
     /* off-grid strips */
     uint32_t group;                   /* strips of one table, box or figure have the same; 0 = none */
     Length space_before, space_after; /* of the group, at its first and last strip */
+    const Strip *smaller;             /* figures: the same with smaller pictures, largest first, */
+    size_t smaller_count;             /* for when the page has too little room by a little */
     bool is_movable;                  /* a figure that what follows may overtake */
     int section_level;                /* headings: 1..6; a movable strip never passes one */
     /* rows */

@@ -23,7 +23,8 @@ typedef struct Cutter {
     const Strip *strips;
     size_t count, next;
     Length pitch, line_gap;
-    bool *set_aside; /* by strip */
+    bool *set_aside;        /* by strip */
+    const Strip **replaced; /* by strip: a smaller form that fits better, or NULL */
     ARRAY(PageDraft)
     pages;
     ARRAY(size_t)
@@ -52,7 +53,8 @@ static Length to_grid(const Cutter *cutter, Length y) {
 }
 
 static const Strip *strip_at(const Cutter *cutter, size_t index) {
-    return cutter->rest && index == cutter->next ? cutter->rest : &cutter->strips[index];
+    if (cutter->rest && index == cutter->next) return cutter->rest;
+    return cutter->replaced[index] ? cutter->replaced[index] : &cutter->strips[index];
 }
 
 /* Height of the group from this strip on, as far as it stands together in the galley. */
@@ -223,6 +225,20 @@ static bool has_text_behind(const Cutter *cutter, size_t figure, int level) {
     return false;
 }
 
+/* A row of photographs that is a little too high for what is left of the page is set a little smaller. */
+static bool use_smaller(Cutter *cutter, size_t from, size_t end) {
+    for (size_t i = from; i < end; i++) {
+        const Strip *strip = &cutter->strips[i];
+        if (cutter->set_aside[i] || cutter->replaced[i]) continue;
+        for (size_t j = 0; j < strip->smaller_count; j++) {
+            cutter->replaced[i] = &strip->smaller[j];
+            if (chunk_fits(cutter, from, end)) return true;
+        }
+        cutter->replaced[i] = NULL;
+    }
+    return false;
+}
+
 static bool set_figure_aside(Cutter *cutter, size_t from, size_t end) {
     int level = cutter->level;
     for (size_t i = from; i < end; i++) {
@@ -327,7 +343,7 @@ static void step(Cutter *cutter) {
             if (!cutter->set_aside[i]) place(cutter, i);
         cutter->rest = NULL;
         cutter->next = end;
-    } else if (set_figure_aside(cutter, from, end)) {
+    } else if (use_smaller(cutter, from, end) || set_figure_aside(cutter, from, end)) {
         return;
     } else if (cutter->cursor.is_empty) {
         place_forced(cutter, end);
@@ -348,7 +364,8 @@ PageCut page_cut(Arena *arena, Diagnostics *diagnostics, const Galley *galley,
                      .count = galley->count,
                      .pitch = galley->pitch,
                      .line_gap = galley->pitch - galley->body_size,
-                     .set_aside = ARENA_ARRAY(arena, bool, galley->count + 1)};
+                     .set_aside = ARENA_ARRAY(arena, bool, galley->count + 1),
+                     .replaced = ARENA_ARRAY(arena, const Strip *, galley->count + 1)};
     start_page(&cutter);
     while (cutter.next < cutter.count) step(&cutter);
     while (cutter.waiting_done < cutter.waiting.count) {
