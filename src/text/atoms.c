@@ -86,16 +86,20 @@ static void add_cell(Builder *builder, uint32_t run_index, uint32_t glyph_start,
 
 /* A place to hang a forced line end on when no character stands before it. */
 static void add_empty_cell(Builder *builder, const Character *at) {
-    array_push(builder->arena, &builder->cells,
-               (Cell){.run = builder->itemized->run_count > 0 ? at->run : 0,
-                      .text_start = at->text_start,
-                      .first = at,
-                      .last = at,
-                      .look = &builder->itemized->looks[at->look],
-                      .first_class = CLASS_IDEOGRAPHIC,
-                      .last_class = CLASS_IDEOGRAPHIC,
-                      .space_class = CLASS_IDEOGRAPHIC,
-                      .em = builder->itemized->looks[at->look].size});
+    const Cell *previous = builder->cells.count > 0 ? &builder->cells.at[builder->cells.count - 1] : NULL;
+    const Look *look = &builder->itemized->looks[at->look];
+    Cell cell = {.run = previous != NULL ? previous->run : 0,
+                 .glyph_start = previous != NULL ? previous->glyph_end : 0,
+                 .glyph_end = previous != NULL ? previous->glyph_end : 0,
+                 .text_start = at->text_start,
+                 .first = at,
+                 .last = at,
+                 .look = look,
+                 .first_class = CLASS_IDEOGRAPHIC,
+                 .last_class = CLASS_IDEOGRAPHIC,
+                 .space_class = CLASS_IDEOGRAPHIC,
+                 .em = look->size};
+    array_push(builder->arena, &builder->cells, cell);
 }
 
 /* Notes a blank, control or forced line end on the cell before it. */

@@ -40,23 +40,43 @@ static void dump_runs(Dump *dump, Arena *scratch, const Paragraph *paragraph) {
     }
 }
 
+static void append_stage(StrBuilder *builder, const char *name, int stage, Length room, Length em) {
+    if (stage != 0) str_append_format(builder, " %s %d:%d", name, stage, (int)in_ems(room, em));
+}
+
+/* One line an atom; the parts of a piece that only an emergency breaks are one line. Gives the index of the
+ * last atom. */
+static size_t dump_atom(Dump *dump, Arena *scratch, const Paragraph *paragraph, size_t index) {
+    const Atom *atom = &paragraph->atoms[index], *last = atom;
+    Length width = atom->width;
+    while (last->break_after == BREAK_EMERGENCY && index + 1 < paragraph->atom_count) {
+        last = &paragraph->atoms[++index];
+        width += last->width;
+    }
+    Str quoted = dump_quote(scratch, str_slice(paragraph->text, atom->text_start, last->text_end));
+    StrBuilder builder = {.arena = scratch};
+    str_append_format(&builder, "%.*s %s", STR_ARGS(quoted), char_class_name(atom->first_class));
+    if (last->last_class != atom->first_class)
+        str_append_format(&builder, "..%s", char_class_name(last->last_class) + 3);
+    str_append_format(&builder, " %d", (int)in_ems(width, atom->em));
+    if (atom->origin != 0) str_append_format(&builder, " origin %d", (int)in_ems(atom->origin, atom->em));
+    if (last->end_trim != 0) str_append_format(&builder, " trim %d", (int)in_ems(last->end_trim, last->em));
+    const Gap *gap = &last->after;
+    if (gap->natural != 0) str_append_format(&builder, " gap %d", (int)in_ems(gap->natural, last->em));
+    append_stage(&builder, "shrink", gap->shrink_stage, gap->shrink, last->em);
+    append_stage(&builder, "shrink", gap->shrink_stage_2, gap->shrink_2, last->em);
+    append_stage(&builder, "stretch", gap->stretch_stage, gap->stretch, last->em);
+    Str line = str_built(&builder);
+    dump_line(dump, scratch, "%.*s %s", STR_ARGS(line), break_mark(last->break_after));
+    return index;
+}
+
 void paragraph_dump(Dump *dump, Arena *scratch, const Paragraph *paragraph) {
     dump_line(dump, scratch, "paragraph node %u style %.*s", (unsigned)paragraph->node,
               STR_ARGS(paragraph->style->name));
     dump->level++;
     dump_runs(dump, scratch, paragraph);
-    for (size_t i = 0; i < paragraph->atom_count; i++) {
-        const Atom *atom = &paragraph->atoms[i];
-        const Gap *gap = &atom->after;
-        Str quoted = dump_quote(scratch, atom_text(paragraph, atom));
-        dump_line(dump, scratch,
-                  "%.*s %s..%s width %d origin %d trim %d gap %d shrink %d:%d %d:%d stretch %d:%d %s",
-                  STR_ARGS(quoted), char_class_name(atom->first_class), char_class_name(atom->last_class) + 3,
-                  in_ems(atom->width, atom->em), in_ems(atom->origin, atom->em),
-                  in_ems(atom->end_trim, atom->em), in_ems(gap->natural, atom->em), gap->shrink_stage,
-                  in_ems(gap->shrink, atom->em), gap->shrink_stage_2, in_ems(gap->shrink_2, atom->em),
-                  gap->stretch_stage, in_ems(gap->stretch, atom->em), break_mark(atom->break_after));
-    }
+    for (size_t i = 0; i < paragraph->atom_count; i++) i = dump_atom(dump, scratch, paragraph, i);
     dump->level--;
 }
 

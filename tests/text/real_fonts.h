@@ -16,7 +16,7 @@
 
 typedef struct RealFonts {
     jmp_buf out_of_memory;
-    Arena *arena;
+    Arena *arena, *scratch; /* scratch: for dumps */
     Diagnostics *diagnostics;
     FontSet *set;
     StyleSheet sheet;
@@ -34,6 +34,7 @@ static inline RealFonts *real_fonts_open(void) {
     RealFonts *fonts = calloc(1, sizeof *fonts);
     if (setjmp(fonts->out_of_memory) != 0) abort();
     fonts->arena = arena_create(&fonts->out_of_memory);
+    fonts->scratch = arena_create(&fonts->out_of_memory);
     fonts->diagnostics = diagnostics_create(fonts->arena);
     fonts->set = font_set_create(fonts->arena);
     static const Str fallback = {"Noto Serif CJK JP", 17};
@@ -61,6 +62,7 @@ static inline RealFonts *real_fonts_open(void) {
 }
 
 static inline void real_fonts_close(RealFonts *fonts) {
+    arena_destroy(fonts->scratch);
     arena_destroy(fonts->arena);
     free(fonts);
 }
