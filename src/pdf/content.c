@@ -218,12 +218,13 @@ static bool cursor_next(const Pen *pen, Cursor *cursor) {
     return true;
 }
 
-/* The least gap, in 1/1000 of the size, that may pass for a blank: poppler takes 100, others more. */
-enum { BLANK_LEAST = 80, BLANK_MOST = 1000 };
+/* Gaps in 1/1000 of the size that readers misunderstand. Poppler takes 100 for a blank, others more; and a
+ * glyph that begins where the one before it began, as （ does after 」, for another line. */
+enum { BLANK_LEAST = 80, BLANK_MOST = 1000, OVERLAP_LEAST = 600 };
 
-/* True when a reader may take the gap between the two for a blank though none was typed: the quarter em
- * between Japanese and Western characters (JLReq 3.2.6), and a loose line's spaces. */
-static bool looks_like_blank(const Cursor *left, const Cursor *right) {
+/* True when a reader may take the gap between the two for a blank though none was typed (the quarter em
+ * between Japanese and Western characters, JLReq 3.2.6, and a loose line's spaces), or for another line. */
+static bool gap_misleads(const Cursor *left, const Cursor *right) {
     const PlacedRun *run = left->item->run, *next = right->item->run;
     const PlacedGlyph *last = &run->glyphs[left->cluster.glyph_end - 1];
     const PlacedGlyph *first = &next->glyphs[right->cluster.glyph_start];
@@ -234,7 +235,8 @@ static bool looks_like_blank(const Cursor *left, const Cursor *right) {
     const int64_t end = ((int64_t)left->item->x + last->x) * 1000 + width * run->size;
     const int64_t gap = ((int64_t)right->item->x + first->x) * 1000 - end;
     const Length size = run->size > next->size ? run->size : next->size;
-    return gap >= (int64_t)BLANK_LEAST * size && gap < (int64_t)BLANK_MOST * size;
+    return (gap >= (int64_t)BLANK_LEAST * size && gap < (int64_t)BLANK_MOST * size) ||
+           gap <= -(int64_t)OVERLAP_LEAST * size;
 }
 
 /* True when the ToUnicode map gives the cluster's text back: one glyph, and its text is this one. */
@@ -276,7 +278,7 @@ static void show_texts(Pen *pen, const Item *first, const Item *end) {
     if (more) open_text(pen);
     while (more) {
         Cursor last = at, next = at;
-        while ((more = cursor_next(pen, &next)) && looks_like_blank(&last, &next)) last = next;
+        while ((more = cursor_next(pen, &next)) && gap_misleads(&last, &next)) last = next;
         const bool is_single = last.item == at.item && last.cluster.glyph_start == at.cluster.glyph_start;
         const bool spans = !pen->in_halo && !(is_single && map_tells_text(&at));
         if (spans) {

@@ -94,6 +94,17 @@ static void test_gaps_are_no_blanks(void **state) {
     if (have_tool("pdftotext")) assert_contains(extracted(fixture, pdf), text);
 }
 
+/* 」 and （ set half an em wide each: their glyphs, a whole em wide, lie over one another. */
+static void test_half_width_marks(void **state) {
+    Fixture *fixture = *state;
+    fixture_text(fixture, fixture_face(fixture, BIZ_MINCHO), 10000, 20000, 40000, "調査」（年度）及び");
+    PlacedGlyph *glyphs = (PlacedGlyph *)fixture->items.at[0].run->glyphs;
+    for (size_t i = 3; i < 9; i++) glyphs[i].x -= 10000;
+    fixture_page(fixture, PAGE, PAGE);
+    const Str pdf = fixture_pdf(fixture);
+    if (have_tool("pdftotext")) assert_contains(extracted(fixture, pdf), "調査」（年度）及び");
+}
+
 /* Positions as mutool reads them back: every glyph within half a thousandth of the size, also at a long
  * line's end. */
 static void test_positions_do_not_drift(void **state) {
@@ -206,6 +217,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_glyph_of_two_texts, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_clusters, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_gaps_are_no_blanks, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_half_width_marks, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_positions_do_not_drift, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_halo_text_is_found_once, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_fonts_are_embedded, fixture_open, fixture_close),
