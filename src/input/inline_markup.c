@@ -372,24 +372,29 @@ static const struct {
 } spans[] = {{{"small", 5}, false}, {{"sup", 3}, false},  {{"sub", 3}, false}, {{"nobr", 4}, false},
              {{"lang", 4}, true},   {{"code", 4}, false}, {{"color", 5}, true}};
 
-static bool find_span(Parser *parser, Str name, Span place, bool *needs_value) {
-    Str names[sizeof spans / sizeof *spans];
+static bool find_span(Str name, bool *needs_value) {
     for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
-        names[i] = spans[i].name;
         *needs_value = spans[i].needs_value;
-        if (str_equal(name, names[i])) return true;
+        if (str_equal(name, spans[i].name)) return true;
     }
-    Markup *markup = parser->markup;
-    static const Str later[] = {{"idx", 3}, {"tcy", 3}, {"kenten", 6}};
-    for (size_t i = 0; i < 3; i++)
-        if (str_equal(name, later[i])) {
-            DIAGNOSE(markup->diagnostics, MARKUP_NOT_YET, place, str_to_c(markup->arena, name));
-            return false;
-        }
-    Str near = suggest_name(markup->arena, name, names, sizeof spans / sizeof *spans);
-    DIAGNOSE(markup->diagnostics, MARKUP_UNKNOWN_SPAN, place, str_to_c(markup->arena, name),
-             str_to_c(markup->arena, near.length ? near : STR("small")));
     return false;
+}
+
+static void refuse_span(Markup *markup, Str name, Span place) {
+    static const Str later[] = {{"idx", 3}, {"tcy", 3}, {"kenten", 6}};
+    const char *text = str_to_c(markup->arena, name);
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
+        if (!str_equal(name, later[i])) continue;
+        DIAGNOSE(markup->diagnostics, MARKUP_NOT_YET, place, text);
+        return;
+    }
+    Str names[sizeof spans / sizeof *spans];
+    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) names[i] = spans[i].name;
+    Str near = suggest_name(markup->arena, name, names, sizeof spans / sizeof *spans);
+    if (near.length)
+        DIAGNOSE(markup->diagnostics, MARKUP_UNKNOWN_SPAN_NEAR, place, text, str_to_c(markup->arena, near));
+    else
+        DIAGNOSE(markup->diagnostics, MARKUP_UNKNOWN_SPAN, place, text);
 }
 
 /* The value in {value} or {key=value} at byte `at`; *end is where it ends. */
@@ -420,7 +425,10 @@ static bool parse_span(Parser *parser) {
     Str name = str_slice(clean, from + 1, open);
     size_t end;
     Str value = span_value(parser, close + 1, &end);
-    bool needs_value, is_known = find_span(parser, name, span_of(parser, from, open), &needs_value);
+    bool needs_value, is_known = find_span(name, &needs_value);
+    /* `key:name[1]` in running text is no span; H:sub[2]O is one. */
+    if (!is_known && follows_word(parser)) return false;
+    if (!is_known) refuse_span(markup, name, span_of(parser, from, open));
     end_run(parser, from);
     parser->at = end;
     if (!is_known) {
@@ -469,7 +477,7 @@ static bool parse_special(Parser *parser, size_t floor) {
     case '^': return parse_footnote(parser);
     case '[': return parse_footnote(parser) || (can_open(parser, parser->at) && parse_link(parser));
     case '@': return !follows_word(parser) && parse_reference(parser);
-    case ':': return !follows_word(parser) && can_open(parser, parser->at) && parse_span(parser);
+    case ':': return can_open(parser, parser->at) && parse_span(parser);
     case 'h':
         if (follows_word(parser) ||
             !(str_starts_with(text, STR("https://")) || str_starts_with(text, STR("http://"))))

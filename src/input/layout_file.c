@@ -209,6 +209,7 @@ static bool read_file(LayoutReader *reader, Str path, Span from) {
     FieldTable table = layout_root_fields();
     schema_read(&context, node, table.fields, table.count, &root);
     if (node->kind != YAML_KIND_MAPPING || !schema_check_version(&context, node)) return false;
+    if (!reader->open_count) reader->page_span = node->span;
     reader->open_files[reader->open_count++] = path;
     bool ok = !root.extends || read_base(reader, root.extends, path_folder(reader->arena, path));
     reader->open_count--;
@@ -355,7 +356,7 @@ StyleSheet *layout_file_read(Arena *arena, Diagnostics *diagnostics, Str path, S
     for (size_t i = 0; i < reader->order.count; i++) resolve_style(reader, reader->order.at[i]);
     reader->sheet->numberings = reader->numberings.at;
     reader->sheet->numbering_count = reader->numberings.count;
-    check_body(reader, from);
+    check_body(reader, reader->page_span);
     check_page(reader);
     check_numberings(reader, reader->page_span);
     return reader->sheet;

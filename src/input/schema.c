@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* More keys than these are not listed in a message. */
+#define KEYS_SHOWN 20
+
 static const char *c_text(const FieldContext *context, Str text) {
     /* A message shows the beginning of a long value. */
     size_t end = 0;
@@ -20,7 +23,13 @@ static const char *c_text(const FieldContext *context, Str text) {
         .text;
 }
 
-static const char *const kind_names[] = {"text", "a list", "a mapping"};
+static void wrong_kind(const FieldContext *context, const char *what, Span span, YamlKind wanted) {
+    switch (wanted) {
+    case YAML_KIND_SCALAR: DIAGNOSE(context->diagnostics, WANTS_TEXT, span, what); break;
+    case YAML_KIND_SEQUENCE: DIAGNOSE(context->diagnostics, WANTS_LIST, span, what); break;
+    case YAML_KIND_MAPPING: DIAGNOSE(context->diagnostics, WANTS_MAPPING, span, what); break;
+    }
+}
 
 /* `key：value` is one scalar for YAML; say so in place of "expected a mapping". */
 static bool explain_full_width(const FieldContext *context, const YamlNode *node) {
@@ -38,8 +47,7 @@ static bool explain_full_width(const FieldContext *context, const YamlNode *node
 bool schema_expect(const FieldContext *context, const YamlNode *node, YamlKind kind) {
     if (node->kind == kind) return true;
     if (kind == YAML_KIND_MAPPING && explain_full_width(context, node)) return false;
-    DIAGNOSE(context->diagnostics, WRONG_KIND, node->span, context->what, kind_names[kind],
-             kind_names[node->kind]);
+    wrong_kind(context, context->what, node->span, kind);
     return false;
 }
 
@@ -213,8 +221,7 @@ bool schema_value(const FieldContext *context, const YamlNode *node, const Field
         return true;
     }
     if (node->kind != YAML_KIND_SCALAR) {
-        DIAGNOSE(context->diagnostics, WRONG_KIND, node->span, field->name, kind_names[YAML_KIND_SCALAR],
-                 kind_names[node->kind]);
+        wrong_kind(context, field->name, node->span, YAML_KIND_SCALAR);
         return false;
     }
     schema_check_comment(context, node, field->type == FIELD_MARKUP);
@@ -231,6 +238,8 @@ void schema_unknown_key(const FieldContext *context, const YamlNode *key, const 
     if (nearest.length)
         DIAGNOSE(context->diagnostics, UNKNOWN_KEY_NEAR, key->span, context->what, text,
                  str_to_c(context->arena, nearest));
+    else if (count > KEYS_SHOWN)
+        DIAGNOSE(context->diagnostics, UNKNOWN_KEY_MANY, key->span, context->what, text);
     else {
         StrBuilder list = {.arena = context->arena};
         for (size_t i = 0; i < count; i++) {

@@ -91,6 +91,20 @@ static bool find_reserved_start(Str line, const char *marks, uint32_t *column, c
     return true;
 }
 
+/* Whether text follows the bracket that closes the value's first one: `[site](…)`, `{base|reading}`. */
+static bool has_text_after_bracket(Str line, uint32_t column) {
+    size_t at = 0;
+    int level = 0;
+    for (; column > 1 && at < line.length; column--) (void)utf8_decode(line, &at);
+    for (; at < line.length; at++) {
+        level += strchr("[{", line.text[at]) != NULL;
+        level -= strchr("]}", line.text[at]) != NULL;
+        if (level == 0) break;
+    }
+    Str after = str_trim(str_slice(line, at + 1, line.length));
+    return after.length && !strchr(",]}#:", after.text[0]);
+}
+
 /* A full-width colon right after what looks like a key. */
 static bool find_full_width_colon(Str line, uint32_t *column) {
     size_t at = 0;
@@ -130,6 +144,8 @@ static bool explain_reserved(Diagnostics *diagnostics, const YamlSource *source,
         uint32_t column;
         char mark[2] = {0};
         if (!find_reserved_start(source_line(source->text, lines[i]), marks, &column, mark)) continue;
+        bool is_bracket = mark[0] == '[' || mark[0] == '{';
+        if (is_bracket && !has_text_after_bracket(source_line(source->text, lines[i]), column)) continue;
         DIAGNOSE(diagnostics, YAML_RESERVED_START, ((Span){place.file, lines[i], column, 1}), mark);
         return true;
     }
@@ -154,8 +170,15 @@ void yaml_explain_error(Arena *arena, Diagnostics *diagnostics, const YamlSource
         return;
     }
     bool is_block_header = contains(context, "block scalar") || contains(problem, "comment or line break");
-    if (is_block_header && explain_reserved(diagnostics, source, place, context_place, "|>")) return;
-    if (!is_block_header && explain_reserved(diagnostics, source, place, context_place, "*&{[@%`!")) return;
+    if (is_block_header) {
+        DIAGNOSE(diagnostics, YAML_BLOCK_HEADER, place, NULL);
+        return;
+    }
+    if (explain_reserved(diagnostics, source, place, context_place, "*&{[@%`!")) return;
+    if (contains(context, "flow sequence") || contains(context, "flow mapping")) {
+        DIAGNOSE(diagnostics, YAML_FLOW_TEXT, context_place, NULL);
+        return;
+    }
     if (contains(problem, "could not find expected ':'")) {
         DIAGNOSE(diagnostics, YAML_COLON_MISSING, context_place, NULL);
         return;
@@ -222,6 +245,19 @@ static void enter(Walk *walk, YamlStyle style) {
     }
 }
 
+static size_t count_spaces(Str text, size_t from) {
+    size_t at = from;
+    while (at < text.length && text.text[at] == ' ') at++;
+    return at - from;
+}
+
+/* Blanks of the first line that belong to the text stay; those before them are the block's indentation. */
+static void skip_indentation(Walk *walk, Str text) {
+    size_t all = count_spaces(walk->source, walk->at), own = count_spaces(text, 0);
+    bool is_empty_line = text.length > own && text.text[own] == '\n';
+    for (; all > own && !is_empty_line; all--) step(walk);
+}
+
 const YamlPlace *yaml_places(Arena *arena, const YamlNode *scalar) {
     Str text = scalar->text;
     YamlPlace *places = ARENA_ARRAY(arena, YamlPlace, text.length + 1);
@@ -230,7 +266,7 @@ const YamlPlace *yaml_places(Arena *arena, const YamlNode *scalar) {
                  {scalar->source_line, scalar->source_column}};
     bool is_double = scalar->style == YAML_STYLE_DOUBLE;
     enter(&walk, scalar->style);
-    if (scalar->style >= YAML_STYLE_LITERAL && !is_blank(text, 0)) skip_blanks(&walk);
+    if (scalar->style >= YAML_STYLE_LITERAL) skip_indentation(&walk, text);
     for (size_t at = 0; at < text.length;) {
         while (is_double && is_continued(&walk)) {
             step(&walk);
