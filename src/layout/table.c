@@ -109,6 +109,18 @@ static void report_narrow(TableSetter *setter, const Needs *needs, const Length 
     }
 }
 
+/* Widths that the author gave and that do not go into the measure. */
+static void report_wide(TableSetter *setter, const Needs *needs, Length em, Length measure) {
+    int64_t wanted = 0;
+    for (size_t i = 0; i < setter->table->column_count; i++)
+        if (!needs->column[i].by_content) wanted += dimension_resolve(needs->column[i].width, em, measure);
+    if (wanted <= measure) return;
+    char sum[LENGTH_TEXT_SIZE], room[LENGTH_TEXT_SIZE];
+    length_print(wanted < LENGTH_MAX ? (Length)wanted : LENGTH_MAX, sum);
+    length_print(measure, room);
+    DIAGNOSE(setter->context->diagnostics, TABLE_TOO_WIDE, setter->block->span, sum, room);
+}
+
 /* A table narrower than the measure stands where its caption's lines stand. */
 static Length table_x(const TableSetter *setter, Length free) {
     switch (node_style(setter->context, setter->block->id)->align) {
@@ -137,6 +149,7 @@ static void set_columns(TableSetter *setter, Length measure) {
     Length *widths = ARENA_ARRAY(arena, Length, count), em = table_em(setter), width = 0;
     table_columns_add_spans(needs.column, count, needs.spans.at, needs.spans.count, em, measure);
     table_columns_resolve(needs.column, count, em, measure, widths);
+    report_wide(setter, &needs, em, measure);
     report_narrow(setter, &needs, widths);
     for (size_t i = 0; i < count; i++) width += widths[i];
     setter->column_x = ARENA_ARRAY(arena, Length, count + 1);
@@ -207,7 +220,8 @@ static StripList set_content(GalleyContext *context, const Block *content, Lengt
  * (J-4.4.3.4, J-4.4.3.5). */
 static CellAlign cell_align(const TableSetter *setter, const TableCell *cell, Section section,
                             size_t column) {
-    if (section == SECTION_HEAD && is_flush_right(setter, cell)) return CELL_CENTER;
+    bool is_group_head = section == SECTION_HEAD && cell->align == CELL_DEFAULT && cell->columns > 1;
+    if (is_group_head || (section == SECTION_HEAD && is_flush_right(setter, cell))) return CELL_CENTER;
     if (cell->align || column >= setter->table->column_count) return cell->align;
     return setter->table->columns[column].align;
 }
@@ -424,12 +438,13 @@ static Length baseline_of(const GalleyContext *context, const Style *style) {
     return (style->pitch - style->size) / 2 + style_ascent(context, style);
 }
 
-/* Text above a table is as far from its first rule as the first row's text, unless its style wants more. */
-static Length caption_space(const TableSetter *setter, const Style *caption) {
+/* Text above and below a table is as far from its rules as the first row's text, unless its own style wants
+ * more. */
+static Length text_space(const TableSetter *setter, Length wanted) {
     const Table *table = setter->table;
     const Style *row = first_cell_style(setter, table->head, table->head_count);
     if (!row) row = first_cell_style(setter, table->rows, table->row_count);
-    return row && row->padding_block > caption->space_after ? row->padding_block : caption->space_after;
+    return row && row->padding_block > wanted ? row->padding_block : wanted;
 }
 
 /* The caption, and the unit at the right end of its line or on a line of its own. */
@@ -445,7 +460,7 @@ static void push_caption(TableSetter *setter, const Paragraph *caption, const Pa
     } else if (unit) {
         add_text(setter, unit, strip.height, &strip);
     }
-    strip.height += caption_space(setter, caption ? caption->style : unit->style);
+    strip.height += text_space(setter, caption ? caption->style->space_after : unit->style->space_after);
     array_push(setter->context->arena, strips, strip);
 }
 
@@ -456,8 +471,8 @@ static void push_note(TableSetter *setter) {
     const Style *style = node_style(context, note->id);
     if (setter->strips.count) setter->strips.at[setter->strips.count - 1].break_after = STRIP_BREAK_FORBIDDEN;
     Strip strip = text_strip(setter, note->id, note->span);
-    add_text(setter, galley_paragraph(context, note, style, note->id, note->span), style->space_before,
-             &strip);
+    const Paragraph *paragraph = galley_paragraph(context, note, style, note->id, note->span);
+    add_text(setter, paragraph, text_space(setter, style->space_before), &strip);
     array_push(context->arena, &setter->strips, strip);
 }
 

@@ -260,6 +260,11 @@ static void test_fixed_columns_wider_than_the_measure_shrink(void **state) {
     table->table.rows[0] = two_cells("一", "二");
     StripList strips = set(table, 300000);
     assert_int_equal(strips.at[0].table->width, 300000);
+    size_t count;
+    const Diagnostic *list = diagnostics_sorted(fonts->diagnostics, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(list[0].message, MESSAGE_TABLE_TOO_WIDE);
+    assert_int_equal(list[0].span.line, table->id);
 }
 
 static void test_box(void **state) {
