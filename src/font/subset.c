@@ -31,36 +31,29 @@ static void close_plan(void *handle) {
     hb_subset_plan_destroy(handle);
 }
 
-static bool is_kept(const Face *face, hb_tag_t tag) {
+/* A face of the kept tables only, which share the font's memory. Without the character map hb-subset has no
+ * characters to collect, which for a small subset of a large face is most of its work. */
+static hb_face_t *strip_face(Arena *arena, const Face *face) {
     const char *const *kept = face->outlines == OUTLINES_CFF ? cff_tables : truetype_tables;
     size_t count = face->outlines == OUTLINES_CFF ? sizeof cff_tables / sizeof *cff_tables
                                                   : sizeof truetype_tables / sizeof *truetype_tables;
-    for (size_t i = 0; i < count; i++)
-        if (hb_tag_from_string(kept[i], 4) == tag) return true;
-    return false;
+    hb_face_t *stripped = hb_face_builder_create();
+    arena_defer(arena, close_face, stripped);
+    for (size_t i = 0; i < count; i++) {
+        hb_tag_t tag = hb_tag_from_string(kept[i], 4);
+        hb_blob_t *table = hb_face_reference_table(face->hb_face, tag);
+        hb_face_builder_add_table(stripped, tag, table);
+        hb_blob_destroy(table);
+    }
+    return stripped;
 }
 
-/* hb-subset may drop only what it is told to: every table of the face but those kept. */
-static void drop_tables(const Face *face, hb_set_t *dropped) {
-    hb_tag_t tags[32];
-    unsigned start = 0, count;
-    do {
-        count = sizeof tags / sizeof *tags;
-        hb_face_get_table_tags(face->hb_face, start, &count, tags);
-        for (unsigned i = 0; i < count; i++)
-            if (!is_kept(face, tags[i])) hb_set_add(dropped, tags[i]);
-        start += count;
-    } while (count);
-}
-
-static hb_subset_input_t *make_input(Arena *arena, const Face *face, const uint16_t *glyphs,
-                                     size_t glyph_count) {
+static hb_subset_input_t *make_input(Arena *arena, const uint16_t *glyphs, size_t glyph_count) {
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input) arena_out_of_memory(arena);
     arena_defer(arena, close_input, input);
     hb_set_t *wanted = hb_subset_input_glyph_set(input);
     for (size_t i = 0; i < glyph_count; i++) hb_set_add(wanted, glyphs[i]);
-    drop_tables(face, hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG));
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_DESUBROUTINIZE);
     return input;
 }
@@ -112,8 +105,8 @@ static bool find_codes(FontSubset *subset, Arena *arena, const Face *face, const
 }
 
 static bool make_subset(FontSubset *subset, Arena *arena, const Face *face) {
-    hb_subset_input_t *input = make_input(arena, face, subset->glyphs, subset->glyph_count);
-    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(face->hb_face, input);
+    hb_subset_input_t *input = make_input(arena, subset->glyphs, subset->glyph_count);
+    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(strip_face(arena, face), input);
     if (!plan) return false;
     arena_defer(arena, close_plan, plan);
     hb_face_t *result = hb_subset_plan_execute_or_fail(plan);
