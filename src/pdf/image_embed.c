@@ -7,6 +7,7 @@
 #include "pdf/image_embed.h"
 
 #include "base/array.h"
+#include "pdf/png_stream.h"
 #include "pdf/vector.h"
 
 #include <string.h>
@@ -47,33 +48,54 @@ static PdfId profile_id(Embedding *embedding, const Image *image) {
     return id;
 }
 
-/* The entries that all images have. */
-static StrBuilder image_entries(Embedding *embedding, const Image *image) {
+static void append_color_space(Embedding *embedding, StrBuilder *entries, const Image *image) {
+    if (image->icc_profile.length == 0) {
+        str_append_c(entries, device_space(image->colors));
+        return;
+    }
+    const PdfId id = profile_id(embedding, image);
+    str_append(entries, STR("[/ICCBased "));
+    syntax_reference(entries, id);
+    str_append_byte(entries, ']');
+}
+
+/* The entries that all images have; what follows is the colour space. */
+static StrBuilder image_entries(Embedding *embedding, const Image *image, int depth) {
     StrBuilder entries = {.arena = embedding->arena};
     str_append_format(&entries,
-                      "/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace",
-                      image->stored_width, image->stored_height);
-    if (image->icc_profile.length > 0) {
-        const PdfId id = profile_id(embedding, image);
-        str_append(&entries, STR("[/ICCBased "));
-        syntax_reference(&entries, id);
-        str_append_byte(&entries, ']');
-    } else {
-        str_append_c(&entries, device_space(image->colors));
-    }
+                      "/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent %d/ColorSpace",
+                      image->stored_width, image->stored_height, depth);
     return entries;
 }
 
 static void embed_jpeg(Embedding *embedding, const Image *image, PdfId id) {
-    StrBuilder entries = image_entries(embedding, image);
+    StrBuilder entries = image_entries(embedding, image, 8);
+    append_color_space(embedding, &entries, image);
     str_append(&entries, STR("/Filter/DCTDecode"));
     if (image->untransformed) str_append(&entries, STR("/DecodeParms<</ColorTransform 0>>"));
     if (image->adobe_inverted) str_append(&entries, STR("/Decode[1 0 1 0 1 0 1 0]"));
     pdf_file_set_stream(embedding->file, id, str_built(&entries), image->bytes, PDF_PLAIN);
 }
 
+/* A PNG that a PDF can hold as it is. */
+static void pass_png(Embedding *embedding, const Image *image, const PngStream *stream, PdfId id) {
+    StrBuilder entries = image_entries(embedding, image, stream->depth);
+    if (stream->palette.length > 0) {
+        str_append(&entries, STR("[/Indexed"));
+        append_color_space(embedding, &entries, image);
+        str_append_format(&entries, " %zu", stream->palette.length / 3 - 1);
+        syntax_string(&entries, stream->palette);
+        str_append_byte(&entries, ']');
+    } else {
+        append_color_space(embedding, &entries, image);
+    }
+    str_append_format(&entries, "/DecodeParms<</Predictor 15/Colors %d/BitsPerComponent %d/Columns %d>>",
+                      stream->components, stream->depth, stream->width);
+    pdf_file_set_stream(embedding->file, id, str_built(&entries), stream->data, PDF_DEFLATED);
+}
+
 /* False after a diagnostic. The pixels are given back to the arena once they are compressed. */
-static bool embed_png(Embedding *embedding, const Image *image, PdfId id) {
+static bool decode_png(Embedding *embedding, const Image *image, PdfId id) {
     const size_t count = (size_t)image->stored_width * (size_t)image->stored_height;
     const ArenaMark mark = arena_mark(embedding->arena);
     const uint8_t *alpha = NULL;
@@ -86,16 +108,23 @@ static bool embed_png(Embedding *embedding, const Image *image, PdfId id) {
         has_alpha ? pdf_file_deflate(embedding->file, (Str){(const char *)alpha, count}) : (Str){0};
     arena_rewind(embedding->arena, mark);
 
-    StrBuilder entries = image_entries(embedding, image);
+    StrBuilder entries = image_entries(embedding, image, 8);
+    append_color_space(embedding, &entries, image);
     if (has_alpha) {
-        const Str mask_entries = str_format(
-            embedding->arena,
-            "/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceGray",
-            image->stored_width, image->stored_height);
+        StrBuilder mask_entries = image_entries(embedding, image, 8);
+        str_append(&mask_entries, STR("/DeviceGray"));
         str_append(&entries, STR("/SMask "));
-        syntax_reference(&entries, pdf_file_add_stream(embedding->file, mask_entries, mask, PDF_DEFLATED));
+        syntax_reference(&entries,
+                         pdf_file_add_stream(embedding->file, str_built(&mask_entries), mask, PDF_DEFLATED));
     }
     pdf_file_set_stream(embedding->file, id, str_built(&entries), packed, PDF_DEFLATED);
+    return true;
+}
+
+static bool embed_png(Embedding *embedding, const Image *image, PdfId id) {
+    PngStream stream;
+    if (!png_stream_find(embedding->arena, image->bytes, &stream)) return decode_png(embedding, image, id);
+    pass_png(embedding, image, &stream, id);
     return true;
 }
 

@@ -1,8 +1,8 @@
 /* Pictures in the file, each once.
  *
  * Takes: pages. Gives: for each picture an external object: an image, or a form for SVG.
- * Invariant: a JPEG's bytes are written as they came; drawn in the unit square (images) a picture is upright
- * after pdf_image_matrix.
+ * Invariant: a JPEG's bytes, and a PNG's where PDF can hold them, are written as they came; drawn in the unit
+ * square (images) a picture is upright after pdf_image_matrix.
  */
 #ifndef HANMEN_PDF_IMAGE_EMBED_H
 #define HANMEN_PDF_IMAGE_EMBED_H

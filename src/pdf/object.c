@@ -193,9 +193,11 @@ void pdf_file_set_stream(PdfFile *file, PdfId id, Str entries, Str bytes, PdfCod
     object->is_stream = true;
     object->bytes = bytes;
     if (bytes.length > UINT32_MAX) file->is_too_large = true;
-    pdf_file_set(file, id,
-                 str_format(file->arena, "%.*s%s/Length %zu", STR_ARGS(entries),
-                            is_packed ? "/Filter/FlateDecode" : "", bytes.length));
+    StrBuilder all = {.arena = file->arena};
+    str_append(&all, entries); /* which may hold zero bytes */
+    str_append_c(&all, is_packed ? "/Filter/FlateDecode/Length " : "/Length ");
+    syntax_integer(&all, (int64_t)bytes.length);
+    pdf_file_set(file, id, str_built(&all));
     hash_add(&file->hash, bytes.text, bytes.length);
 }
 

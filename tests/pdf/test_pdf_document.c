@@ -154,6 +154,28 @@ static void test_many_pages(void **state) {
         assert_contains(run_tool(fixture, pdf, "pdftotext -f 1778 -l 1778 %s -", &status), "第1777頁");
 }
 
+/* A level that is skipped, a document that begins deep, and a return to the top. */
+static void test_outline_nests(void **state) {
+    Fixture *fixture = *state;
+    fixture_page(fixture, PAGE, PAGE);
+    const OutlineEntry outline[] = {{2, STR("deep"), 0, 0, 0, 0}, {0, STR("one"), 0, 0, 0, 0},
+                                    {3, STR("a"), 0, 0, 0, 0},    {1, STR("b"), 0, 0, 0, 0},
+                                    {2, STR("c"), 0, 0, 0, 0},    {0, STR("(two)"), 0, 0, 0, 0}};
+    fixture->outline = outline;
+    fixture->outline_count = sizeof outline / sizeof *outline;
+    const Str pdf = fixture_pdf(fixture);
+    assert_clean(fixture, pdf);
+    if (!have_tool("mutool")) return;
+    int status;
+    const Str shown = run_tool(fixture, pdf, "mutool show %s outline 2>/dev/null | sed 's/#.*//'", &status);
+    assert_string_equal(str_to_c(fixture->arena, shown), "|\t\"deep\"\t\n"
+                                                         "-\t\"one\"\t\n"
+                                                         "|\t\t\"a\"\t\n"
+                                                         "+\t\t\"b\"\t\n"
+                                                         "|\t\t\t\"c\"\t\n"
+                                                         "|\t\"(two)\"\t\n");
+}
+
 typedef struct Leak {
     size_t room, calls_after;
     bool has_refused;
@@ -202,6 +224,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_objects, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_same_bytes_twice, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_many_pages, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_outline_nests, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_refusing_sink, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_impossible_pages, fixture_open, fixture_close),
     };

@@ -5,6 +5,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "pdf/fixture.h"
+#include "pdf/png_stream.h"
 
 #include <jpeglib.h>
 #include <png.h>
@@ -58,22 +59,56 @@ static const char *write_jpeg(Fixture *fixture, int components) {
     return path;
 }
 
-static const char *write_png(Fixture *fixture, bool has_alpha) {
-    const char *path = temporary(fixture, ".png");
-    uint8_t pixels[SIDE * SIDE * 2];
-    for (int i = 0; i < SIDE * SIDE; i++) {
-        if (has_alpha) {
-            pixels[2 * i] = 0; /* black everywhere; the quarters are in the alpha */
-            pixels[2 * i + 1] = (uint8_t)(255 - sample(i % SIDE, i / SIDE));
-        } else {
-            pixels[i] = sample(i % SIDE, i / SIDE);
-        }
+typedef struct PngKind {
+    int type, depth;
+    bool is_interlaced;
+    double gamma; /* 0 = none */
+} PngKind;
+
+/* The sample in the PNG's own values; alpha pictures are black with the sample in their alpha. */
+static void png_row(const PngKind *kind, int y, uint8_t row[SIDE * 8]) {
+    memset(row, 0, SIDE * 8);
+    for (int x = 0; x < SIDE; x++) {
+        const uint8_t value = sample(x, y);
+        const int level = value == 0 ? 0 : value == 128 ? 1 : 2; /* in the palette */
+        if (kind->type == PNG_COLOR_TYPE_PALETTE)
+            row[x * kind->depth / 8] |= (uint8_t)(level << (8 - kind->depth - x * kind->depth % 8));
+        else if (kind->type == PNG_COLOR_TYPE_RGB)
+            memset(row + 3 * x, value, 3);
+        else if (kind->type == PNG_COLOR_TYPE_GRAY_ALPHA)
+            row[2 * x + 1] = (uint8_t)(255 - value);
+        else if (kind->depth == 16)
+            memset(row + 2 * x, value, 2);
+        else
+            row[x] = value;
     }
-    png_image png = {.version = PNG_IMAGE_VERSION,
-                     .width = SIDE,
-                     .height = SIDE,
-                     .format = has_alpha ? PNG_FORMAT_GA : PNG_FORMAT_GRAY};
-    assert_true(png_image_write_to_file(&png, path, 0, pixels, 0, NULL));
+}
+
+static const char *write_png(Fixture *fixture, PngKind kind) {
+    const char *path = temporary(fixture, ".png");
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png_create_info_struct(png);
+    png_init_io(png, file);
+    png_set_compression_buffer_size(png, 64); /* many IDAT chunks */
+    png_set_IHDR(png, info, SIDE, SIDE, kind.depth, kind.type,
+                 kind.is_interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
+    const png_color palette[3] = {{0, 0, 0}, {128, 128, 128}, {255, 255, 255}};
+    if (kind.type == PNG_COLOR_TYPE_PALETTE) png_set_PLTE(png, info, palette, 3);
+    if (kind.gamma > 0) png_set_gAMA(png, info, kind.gamma);
+    png_write_info(png, info);
+    static uint8_t rows[SIDE][SIDE * 8];
+    png_bytep starts[SIDE];
+    for (int y = 0; y < SIDE; y++) {
+        png_row(&kind, y, rows[y]);
+        starts[y] = rows[y];
+    }
+    png_write_image(png, starts);
+    png_write_end(png, NULL);
+    png_destroy_write_struct(&png, &info);
+    fclose(file);
     return path;
 }
 
@@ -121,8 +156,16 @@ static void quarters(Fixture *fixture, Str pdf, int page, char seen[5]) {
 
 static void test_pictures_are_drawn(void **state) {
     Fixture *fixture = *state;
-    const char *const paths[] = {write_jpeg(fixture, 1), write_jpeg(fixture, 3), write_jpeg(fixture, 4),
-                                 write_png(fixture, false), write_png(fixture, true)};
+    const char *const paths[] = {write_jpeg(fixture, 1),
+                                 write_jpeg(fixture, 3),
+                                 write_jpeg(fixture, 4),
+                                 write_png(fixture, (PngKind){PNG_COLOR_TYPE_GRAY, 8, false, 0}),
+                                 write_png(fixture, (PngKind){PNG_COLOR_TYPE_RGB, 8, false, 0.45455}),
+                                 write_png(fixture, (PngKind){PNG_COLOR_TYPE_PALETTE, 8, false, 0}),
+                                 write_png(fixture, (PngKind){PNG_COLOR_TYPE_PALETTE, 2, false, 0}),
+                                 write_png(fixture, (PngKind){PNG_COLOR_TYPE_GRAY, 16, false, 0}),
+                                 write_png(fixture, (PngKind){PNG_COLOR_TYPE_RGB, 8, true, 0}),
+                                 write_png(fixture, (PngKind){PNG_COLOR_TYPE_GRAY_ALPHA, 8, false, 0})};
     enum { COUNT = sizeof paths / sizeof *paths };
     for (size_t i = 0; i < COUNT; i++) put_image(fixture, open_image(fixture, paths[i]));
     put_image(fixture, make_vector());
@@ -161,6 +204,45 @@ static void test_orientations(void **state) {
     }
 }
 
+/* Which PNGs are passed through: a PDF reader can unpack their rows. */
+static void test_png_streams(void **state) {
+    Fixture *fixture = *state;
+    const struct {
+        PngKind kind;
+        bool passes;
+    } cases[] = {
+        {{PNG_COLOR_TYPE_GRAY, 8, false, 0}, true},    {{PNG_COLOR_TYPE_RGB, 8, false, 0.45455}, true},
+        {{PNG_COLOR_TYPE_PALETTE, 2, false, 0}, true}, {{PNG_COLOR_TYPE_GRAY, 16, false, 0}, false},
+        {{PNG_COLOR_TYPE_RGB, 8, true, 0}, false},     {{PNG_COLOR_TYPE_GRAY_ALPHA, 8, false, 0}, false},
+        {{PNG_COLOR_TYPE_GRAY, 8, false, 1.0}, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *path = write_png(fixture, cases[i].kind);
+        const Image *image = open_image(fixture, path);
+        PngStream stream;
+        if (png_stream_find(fixture->arena, image->bytes, &stream) != cases[i].passes)
+            fail_msg("case %zu", i);
+        remove(path);
+    }
+}
+
+/* One changed bit, one lost byte: the decoder must have its say. */
+static void test_damaged_png_does_not_pass(void **state) {
+    Fixture *fixture = *state;
+    const char *path = write_png(fixture, (PngKind){PNG_COLOR_TYPE_GRAY, 8, false, 0});
+    const Image *image = open_image(fixture, path);
+    remove(path);
+    char *bytes = str_to_c(fixture->arena, image->bytes);
+    const size_t data = str_find(image->bytes, STR("IDAT")) + 4;
+    PngStream stream;
+    bytes[data + 20] ^= 1;
+    assert_false(png_stream_find(fixture->arena, (Str){bytes, image->bytes.length}, &stream));
+    for (size_t length = 0; length < image->bytes.length - 24; length += 7) {
+        Str cut = {arena_copy(fixture->arena, image->bytes.text, length), length};
+        assert_false(png_stream_find(fixture->arena, cut, &stream));
+    }
+}
+
 static void test_each_picture_once(void **state) {
     Fixture *fixture = *state;
     const char *path = write_jpeg(fixture, 3);
@@ -178,6 +260,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_pictures_are_drawn, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_orientations, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_png_streams, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_damaged_png_does_not_pass, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_each_picture_once, fixture_open, fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
