@@ -188,17 +188,15 @@ static Atom atom_of(const Cell *cells, size_t first, size_t end, uint32_t text_e
                   .break_after = last->break_after};
 }
 
-static void make_paragraph_atoms(Builder *builder, Paragraph *paragraph) {
+static size_t write_atoms(const Builder *builder, Atom *atoms) {
     const Cell *cells = builder->cells.at;
     size_t count = builder->cells.count, atom_count = 0;
-    Atom *atoms = ARENA_ARRAY(builder->arena, Atom, count + 1);
     for (size_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && cells[end - 1].joined;) end++;
         uint32_t text_end = end < count ? cells[end].text_start : (uint32_t)builder->itemized->text.length;
         atoms[atom_count++] = atom_of(cells, first, end, text_end);
     }
-    paragraph->atoms = atoms;
-    paragraph->atom_count = atom_count;
+    return atom_count;
 }
 
 void atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph) {
@@ -206,6 +204,10 @@ void atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph) {
                        .itemized = itemized,
                        .western_gap = paragraph->style->western_gap,
                        .level = paragraph->style->kinsoku};
+    /* a cell holds at least one character, an atom at least one cell: room for the atoms first, so that the
+     * cells can go */
+    Atom *atoms = ARENA_ARRAY(arena, Atom, itemized->count + 1);
+    ArenaMark mark = arena_mark(arena);
     array_reserve(arena, &builder.cells, itemized->count + 1);
     add_cells(&builder);
     Cell *cells = builder.cells.at;
@@ -219,5 +221,7 @@ void atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph) {
         else if (!cells[i].in_piece)
             boundary_settle(cells, builder.cells.count, i, builder.western_gap, builder.level);
     }
-    make_paragraph_atoms(&builder, paragraph);
+    paragraph->atoms = atoms;
+    paragraph->atom_count = write_atoms(&builder, atoms);
+    arena_rewind(arena, mark);
 }

@@ -47,10 +47,11 @@ const Sums *fit_sums(Arena *arena, const Paragraph *paragraph) {
         const Gap *gap = &atom->after;
         Sums next = sums[i];
         next.width += atom->width + gap->natural;
-        if (gap->shrink_stage != 0) next.shrink[gap->shrink_stage - 1] += gap->shrink;
-        if (gap->shrink_stage_2 != 0) next.shrink[gap->shrink_stage_2 - 1] += gap->shrink_2;
+        if (gap->shrink_stage != 0) next.shrink[gap->shrink_stage - 1] += (uint32_t)gap->shrink;
+        if (gap->shrink_stage_2 != 0) next.shrink[gap->shrink_stage_2 - 1] += (uint32_t)gap->shrink_2;
         if (gap->stretch_stage != 0) {
-            if (gap->stretch_stage < STRETCH_STAGES) next.stretch[gap->stretch_stage - 1] += gap->stretch;
+            if (gap->stretch_stage < STRETCH_STAGES)
+                next.stretch[gap->stretch_stage - 1] += (uint32_t)gap->stretch;
             next.growing++;
         }
         sums[i + 1] = next;
@@ -183,11 +184,18 @@ static bool forces_hanging(const Fitter *fitter, uint32_t start, uint32_t end) {
     return fitter->paragraph->style->hanging == HANGING_FORCE && may_hang(fitter, start, end);
 }
 
+/* Widths beyond any page are as good as one another. */
+static Length natural_width(const Fitter *fitter, uint32_t start, uint32_t end) {
+    int64_t width =
+        fitter->sums[end - 1].width - fitter->sums[start].width + fitter->paragraph->atoms[end - 1].width;
+    return width < 10 * (int64_t)LENGTH_MAX ? (Length)width : 10 * LENGTH_MAX;
+}
+
 Fit fit_line(const Fitter *fitter, uint32_t start, uint32_t end, Length width) {
     const Atom *last = &fitter->paragraph->atoms[end - 1];
     bool last_line = is_last(fitter, end), justified = fitter->align == ALIGN_JUSTIFY;
     Fit fit = {.width = width, .start = head_start(fitter, start)};
-    fit.natural = (Length)(fitter->sums[end - 1].width - fitter->sums[start].width) + last->width;
+    fit.natural = natural_width(fitter, start, end);
     Length room = width - fit.start;
     if (forces_hanging(fitter, start, end) && justified) {
         hang(fitter, end, &fit);

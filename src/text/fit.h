@@ -12,9 +12,9 @@
  */
 typedef struct Sums {
     int64_t width;
-    int64_t shrink[SHRINK_STAGES];
-    int64_t stretch[STRETCH_STAGES - 1];
-    int64_t growing; /* gaps that take part in stage 4 */
+    uint32_t shrink[SHRINK_STAGES]; /* these may wrap round; their differences over a line do not */
+    uint32_t stretch[STRETCH_STAGES - 1];
+    uint32_t growing; /* gaps that take part in stage 4 */
 } Sums;
 
 typedef struct Fitter {
@@ -68,7 +68,7 @@ bool fit_is_too_wide(const Fit *fit);
 /* Fewer than ten characters wide: nothing is spread visibly (J-4.4.3.6). */
 bool fit_is_narrow(const Paragraph *paragraph, Length width);
 
-/* Sets the gaps. */
-Line justify_line(Arena *arena, const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit);
+/* Sets the gaps: end - start - 1 values. */
+Line justify_line(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit, Length *gaps);
 
 #endif

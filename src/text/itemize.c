@@ -38,7 +38,7 @@ static uint32_t add_look(Flattener *flattener, const Look *look) {
 
 static void flatten_text(Flattener *flattener, Str text, const Look *look) {
     uint32_t index = add_look(flattener, look), position = 0;
-    array_reserve(flattener->arena, &flattener->raw, flattener->raw.count + text.length);
+    array_reserve(flattener->arena, &flattener->raw, flattener->raw.count + utf8_count(text));
     for (size_t offset = 0; offset < text.length; position++) {
         uint32_t codepoint = utf8_decode(text, &offset);
         if (codepoint == UTF8_INVALID) codepoint = 0xFFFD;
@@ -218,8 +218,12 @@ static size_t make_characters(Flattener *flattener, Character *characters) {
     return count;
 }
 
-/* Marks that are Western or Japanese by what stands around them. */
+/* Marks that are Western or Japanese by what stands around them; no such mark stands behind € (classes.txt).
+ */
+enum { LAST_AMBIGUOUS = 0x20AC };
+
 static bool is_ambiguous(const Character *character) {
+    if (character->codepoint > LAST_AMBIGUOUS) return false;
     return !character->is_western && character->role == CHARACTER_SHOWN &&
            char_class(character->codepoint, true) != char_class(character->codepoint, false);
 }

@@ -64,10 +64,10 @@ static Length aligned_start(Align align, const Fit *fit, Length used) {
     return fit->start;
 }
 
-Line justify_line(Arena *arena, const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
+Line justify_line(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit, Length *gaps) {
     const Atom *atoms = &fitter->paragraph->atoms[start];
     size_t gap_count = end - start - 1;
-    Length *gaps = ARENA_ARRAY(arena, Length, gap_count + 1), used = fit->natural + fit->trim;
+    Length used = fit->natural + fit->trim;
     for (size_t i = 0; i < gap_count; i++) gaps[i] = atoms[i].after.natural;
     if (fit->drops_dot) {
         gap_count--;

@@ -134,46 +134,32 @@ static const State *search(Arena *arena, Breaker *breaker) {
     return best;
 }
 
-static Lines lines_of(Arena *arena, const Breaker *breaker, const uint32_t *starts, size_t count) {
-    Line *lines = ARENA_ARRAY(arena, Line, count);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t end = i + 1 < count ? starts[i + 1] : breaker->atom_count;
-        Fit fit = fit_line(&breaker->fitter, starts[i], end, fit_width(breaker->fitter.measure, (int)i));
-        lines[i] = justify_line(arena, &breaker->fitter, starts[i], end, &fit);
-    }
-    return (Lines){lines, count};
-}
-
-static Lines trace(Arena *arena, const Breaker *breaker, const State *last) {
-    size_t count = 0;
-    for (const State *state = last;; state = state_at(breaker, state->previous, state->previous_line)) {
-        count++;
-        if (state->previous == 0) break;
-    }
-    uint32_t *starts = ARENA_ARRAY(arena, uint32_t, count);
+/* Writes where the lines start; gives their number. */
+static size_t trace(const Breaker *breaker, const State *last, uint32_t *starts) {
+    size_t count = 1;
+    for (const State *state = last; state->previous != 0; count++)
+        state = state_at(breaker, state->previous, state->previous_line);
     const State *state = last;
     for (size_t i = count; i-- > 0; state = state_at(breaker, state->previous, state->previous_line))
         starts[i] = breaker->ends[state->previous];
-    return lines_of(arena, breaker, starts, count);
+    return count;
 }
 
-static Lines total_fit(Arena *arena, Breaker *breaker) {
-    const State *last = NULL;
+static size_t total_fit(Arena *arena, Breaker *breaker, uint32_t *starts) {
+    size_t count = 0;
     for (breaker->effort = EFFORT_ORDINARY; breaker->effort <= EFFORT_EMERGENCY; breaker->effort++) {
         const State *found = search(arena, breaker);
-        if (found != NULL) last = found;
-        if (found != NULL &&
-            found->cost < (breaker->effort == EFFORT_ORDINARY ? FIT_COST_BAD : FIT_COST_OVERFLOWS))
-            break;
+        if (found == NULL) continue;
+        count = trace(breaker, found, starts);
+        if (found->cost < (breaker->effort == EFFORT_ORDINARY ? FIT_COST_BAD : FIT_COST_OVERFLOWS)) break;
     }
-    return trace(arena, breaker, last);
+    return count;
 }
 
 /* First fit: the longest line that can be made to fit. */
-static Lines first_fit(Arena *arena, Breaker *breaker) {
+static size_t first_fit(Arena *arena, Breaker *breaker, uint32_t *starts) {
     breaker->effort = EFFORT_ALL_ENDS;
     find_ends(arena, breaker);
-    uint32_t *starts = ARENA_ARRAY(arena, uint32_t, breaker->end_count);
     size_t count = 0;
     for (uint32_t from = 0; from + 1 < breaker->end_count;) {
         uint32_t forced = next_forced(breaker, from), best = from + 1;
@@ -186,7 +172,7 @@ static Lines first_fit(Arena *arena, Breaker *breaker) {
         starts[count++] = breaker->ends[from];
         from = best;
     }
-    return lines_of(arena, breaker, starts, count);
+    return count;
 }
 
 static Lines one_empty_line(Arena *arena, const Measure *measure) {
@@ -195,13 +181,31 @@ static Lines one_empty_line(Arena *arena, const Measure *measure) {
     return (Lines){line, 1};
 }
 
+/* The sums are needed twice and kept in between by nobody: they are larger than all that is given back. */
+static Lines set_lines(Arena *arena, Breaker *breaker, const uint32_t *starts, size_t count) {
+    Line *lines = ARENA_ARRAY(arena, Line, count);
+    Length *gaps = ARENA_ARRAY(arena, Length, breaker->atom_count);
+    ArenaMark mark = arena_mark(arena);
+    breaker->fitter.sums = fit_sums(arena, breaker->fitter.paragraph);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t end = i + 1 < count ? starts[i + 1] : breaker->atom_count;
+        Fit fit = fit_line(&breaker->fitter, starts[i], end, fit_width(breaker->fitter.measure, (int)i));
+        lines[i] = justify_line(&breaker->fitter, starts[i], end, &fit, gaps + starts[i]);
+    }
+    arena_rewind(arena, mark);
+    return (Lines){lines, count};
+}
+
 Lines line_break(Arena *arena, const Paragraph *paragraph, const Measure *measure) {
     if (paragraph->atom_count == 0) return one_empty_line(arena, measure);
-    Breaker breaker = {.fitter = {.paragraph = paragraph,
-                                  .measure = measure,
-                                  .sums = fit_sums(arena, paragraph),
-                                  .align = paragraph->style->align},
-                       .atom_count = (uint32_t)paragraph->atom_count,
-                       .line_states = (uint32_t)(measure->narrow_lines > 0 ? measure->narrow_lines : 0) + 1};
-    return measure->greedy ? first_fit(arena, &breaker) : total_fit(arena, &breaker);
+    Breaker breaker = {
+        .fitter = {.paragraph = paragraph, .measure = measure, .align = paragraph->style->align},
+        .atom_count = (uint32_t)paragraph->atom_count,
+        .line_states = (uint32_t)(measure->narrow_lines > 0 ? measure->narrow_lines : 0) + 1};
+    uint32_t *starts = ARENA_ARRAY(arena, uint32_t, paragraph->atom_count);
+    ArenaMark mark = arena_mark(arena);
+    breaker.fitter.sums = fit_sums(arena, paragraph);
+    size_t count = measure->greedy ? first_fit(arena, &breaker, starts) : total_fit(arena, &breaker, starts);
+    arena_rewind(arena, mark);
+    return set_lines(arena, &breaker, starts, count);
 }
