@@ -265,6 +265,9 @@ void column_set_definitions(Column *column, const Block *block) {
                                  NULL, hang);
         set_children(column, entry->child, (entry->text ? 0 : entry_style->indent_start) + hang);
         attach_term(column, term, first, column->indent + entry_style->indent_start, hang);
+        /* The entries belong together; a long list may still be cut between two. */
+        Strip *last = &column->strips.at[column->strips.count - 1];
+        if (entry->next && last->break_after == STRIP_BREAK_FREE) last->break_after = STRIP_BREAK_AVOID;
     }
     column_set_space(column, style->lines_after, block->id);
 }

@@ -52,8 +52,7 @@ static size_t emit_rows(Arena *arena, const PlacedStrip *placed, size_t first, s
     for (size_t i = first; i < end; i++) {
         size_t begin = items->count;
         row_items(arena, placed[i].strip, x, placed[i].y, items);
-        if (placed[i].is_repeated)
-            for (size_t j = begin; j < items->count; j++) items->at[j].is_artifact = true;
+        if (placed[i].is_repeated) mark_artifacts(items, begin);
         rows[i - first] = placed[i].strip;
         tops[i - first] = placed[i].y;
     }
@@ -81,7 +80,9 @@ void strips_emit(Arena *arena, const PlacedStrip *placed, size_t count, Length x
         }
         bool moves = side && strip->float_shift && placed[i].y <= side_bottom &&
                      side_is_left(side->side, is_right_page);
+        size_t begin = items->count;
         emit_own_items(arena, strip, moves ? x + strip->float_shift : x, placed[i].y, items);
+        if (placed[i].is_repeated) mark_artifacts(items, begin);
         i++;
     }
 }
