@@ -6,6 +6,10 @@
 #include "layout/galley_internal.h"
 #include "layout/row_items.h"
 
+static void mark_artifacts(ItemList *items, size_t from) {
+    for (size_t i = from; i < items->count; i++) items->at[i].is_artifact = true;
+}
+
 static void emit_own_items(Arena *arena, const Strip *strip, Length x, Length y, ItemList *items) {
     for (size_t i = 0; i < strip->items.count; i++) {
         Item item = strip->items.at[i];
