@@ -172,10 +172,14 @@ static void take_stroke(Arena *arena, const SvgState *state, VectorShape *shape)
     memcpy(shape->stroke, style->stroke.rgb, 3);
     if (!shape->strokes || !style->dash_count) return;
     int32_t *dashes = ARENA_ARRAY(arena, int32_t, style->dash_count);
+    double period = 0;
+    for (size_t i = 0; i < style->dash_count; i++) period += style->dashes[i];
     for (size_t i = 0; i < style->dash_count; i++) dashes[i] = thousandths(style->dashes[i] * scale);
     shape->dashes = dashes;
     shape->dash_count = style->dash_count;
-    shape->dash_offset = thousandths(style->dash_offset * scale);
+    /* PDF's phase is not negative (ISO 32000-1, 8.4.3.6). */
+    double offset = fmod(style->dash_offset, period);
+    shape->dash_offset = thousandths((offset < 0 ? offset + period : offset) * scale);
 }
 
 static void add_shape(ShapeReader *shape, const SvgState *state) {

@@ -19,9 +19,9 @@ typedef struct VectorPen {
     StrBuilder out;
     ARRAY(Opacity)
     opacities;
-    bool has_fill, has_stroke, has_line;
+    bool has_fill, has_stroke, has_line, is_dashed;
     uint8_t fill[3], stroke[3], cap, join;
-    int32_t line_width;
+    int32_t line_width, miter_limit;
     Opacity opacity;
 } VectorPen;
 
@@ -78,6 +78,26 @@ static void set_line(VectorPen *pen, const VectorShape *shape) {
     str_append_format(&pen->out, " w %d J %d j\n", shape->cap, shape->join);
 }
 
+static void set_miter_limit(VectorPen *pen, const VectorShape *shape) {
+    if (shape->miter_limit < 1000 || shape->miter_limit == pen->miter_limit) return;
+    pen->miter_limit = shape->miter_limit;
+    syntax_thousandths(&pen->out, shape->miter_limit);
+    str_append_c(&pen->out, " M\n");
+}
+
+static void set_dashes(VectorPen *pen, const VectorShape *shape) {
+    if (!shape->dash_count && !pen->is_dashed) return;
+    pen->is_dashed = shape->dash_count > 0;
+    str_append_byte(&pen->out, '[');
+    for (size_t i = 0; i < shape->dash_count; i++) {
+        if (i) str_append_byte(&pen->out, ' ');
+        syntax_thousandths(&pen->out, shape->dashes[i]);
+    }
+    str_append_c(&pen->out, "] ");
+    syntax_thousandths(&pen->out, shape->dash_offset);
+    str_append_c(&pen->out, " d\n");
+}
+
 static void append_path(StrBuilder *out, const VectorShape *shape) {
     static const size_t points[] = {[PATH_MOVE] = 1, [PATH_LINE] = 1, [PATH_CURVE] = 3, [PATH_CLOSE] = 0};
     static const char *const operators[] = {"m\n", "l\n", "c\n", "h\n"};
@@ -102,6 +122,8 @@ static void draw_shape(VectorPen *pen, const VectorShape *shape) {
     if (strokes) {
         set_color(&pen->out, &pen->has_stroke, pen->stroke, shape->stroke, "RG");
         set_line(pen, shape);
+        set_miter_limit(pen, shape);
+        set_dashes(pen, shape);
     }
     append_path(&pen->out, shape);
     const char *rule = shape->fills && shape->even_odd ? "*" : "";
@@ -109,7 +131,7 @@ static void draw_shape(VectorPen *pen, const VectorShape *shape) {
 }
 
 void vector_embed(Arena *arena, PdfFile *file, const Image *image, PdfId id) {
-    VectorPen pen = {.arena = arena, .out = {.arena = arena}, .opacity = {255, 255}};
+    VectorPen pen = {.arena = arena, .out = {.arena = arena}, .opacity = {255, 255}, .miter_limit = 4000};
     str_append(&pen.out, STR("1 0 0 -1 0 "));
     syntax_thousandths(&pen.out, image->height);
     str_append(&pen.out, STR(" cm 4 M\n")); /* SVG's miter limit is 4, PDF's 10 */

@@ -129,6 +129,9 @@ static void styles(void **state) {
     assert_int_equal(shape->cap, 1);
     assert_int_equal(shape->join, 2);
     assert_int_equal(shape->miter_limit, 4000);
+    shape =
+        one_shape(*state, "<path stroke='red' stroke-dasharray='3 1' stroke-dashoffset='-5' d='M0 0h9'/>");
+    assert_int_equal(shape->dash_offset, 3000);
     assert_true(one_shape(*state, "<path fill-rule='evenodd' d='M0 0h9v9z'/>")->even_odd);
     assert_int_equal(one_shape(*state, "<path opacity='.2' style='opacity:.6' d='M0 0h9v9z'/>")->fill_alpha,
                      153);

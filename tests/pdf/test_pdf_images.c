@@ -180,6 +180,35 @@ static void test_pictures_are_drawn(void **state) {
     }
 }
 
+/* A dashed line above, as wide as a quarter, of which the first dash is seen; a solid one below. */
+static void test_dashes_are_drawn(void **state) {
+    Fixture *fixture = *state;
+    static const PathOp line[] = {PATH_MOVE, PATH_LINE};
+    static const PathPoint above[] = {{0, 175000}, {700000, 175000}},
+                           below[] = {{0, 525000}, {700000, 525000}};
+    static const int32_t dashes[] = {350000, 350000};
+    VectorShape shapes[2] = {
+        {.ops = line, .op_count = 2, .points = above, .point_count = 2, .strokes = true},
+        {.ops = line, .op_count = 2, .points = below, .point_count = 2, .strokes = true}};
+    for (int i = 0; i < 2; i++) {
+        shapes[i].stroke_alpha = 255;
+        shapes[i].stroke_width = 350000;
+        shapes[i].miter_limit = 10000;
+    }
+    shapes[0].dashes = dashes;
+    shapes[0].dash_count = 2;
+    memset(shapes[1].stroke, 128, 3);
+    const Image image = {
+        .kind = IMAGE_SVG, .width = 700000, .height = 700000, .shapes = shapes, .shape_count = 2};
+    put_image(fixture, &image);
+    const Str pdf = fixture_pdf(fixture);
+    assert_clean(fixture, pdf);
+    if (!have_tool("mutool")) return;
+    char seen[5];
+    quarters(fixture, pdf, 1, seen);
+    assert_string_equal(seen, "bwgg");
+}
+
 /* Exif 2.3, Orientation: where the stored upper left (black) and upper right (gray) quarters are to be seen.
  */
 static void test_orientations(void **state) {
@@ -259,6 +288,7 @@ static void test_each_picture_once(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_pictures_are_drawn, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_dashes_are_drawn, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_orientations, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_png_streams, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_damaged_png_does_not_pass, fixture_open, fixture_close),
