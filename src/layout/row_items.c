@@ -49,8 +49,7 @@ void row_items(Arena *arena, const Strip *row, Length x, Length y, ItemList *out
     for (size_t i = 0; i < row->cell_count; i++) {
         const StripCell *cell = &row->cells[i];
         if (cell->has_background)
-            push_fill(arena, out, cell->node, cell->background, x + cell->x, y, cell->width,
-                      cell_height(row, cell));
+            push_fill(arena, out, cell->node, cell->background, x + cell->x, y, cell->width, row->height);
     }
     push_moved(arena, out, row, x, y);
     for (size_t i = 0; i < row->cell_count; i++) cell_items(arena, row, &row->cells[i], x, y, out);

@@ -293,9 +293,43 @@ static Length height_of_rows(const Strip *rows, size_t count) {
     return height;
 }
 
-/* A cell over several rows makes the last of them higher when they are too low for it. Then all heights are
- * known. */
-static void fit_spans(TableSetter *setter, Strip *rows, size_t count) {
+/* Rows that a cell covers stay together as far as its text reaches, and all of them when they are few; a long
+ * run may be divided where there is no better place. */
+enum { TIED_ROWS = 6 };
+
+static void tie_rows(TableSetter *setter, Strip *rows, const StripCell *cell) {
+    Length text = least_cell_height(setter->context, cell);
+    for (int i = 0; i + 1 < cell->rows; i++) {
+        bool is_tied = cell->rows <= TIED_ROWS || height_of_rows(rows, (size_t)i + 1) < text;
+        if (is_tied)
+            rows[i].break_after = STRIP_BREAK_FORBIDDEN;
+        else if (rows[i].break_after == STRIP_BREAK_FREE)
+            rows[i].break_after = STRIP_BREAK_AVOID;
+    }
+}
+
+static void add_cell(TableSetter *setter, Strip *row, StripCell cell) {
+    StripCell *cells = ARENA_ARRAY(setter->context->arena, StripCell, row->cell_count + 1);
+    for (size_t i = 0; i < row->cell_count; i++) cells[i] = row->cells[i];
+    cells[row->cell_count] = cell;
+    row->cells = cells;
+    row->cell_count++;
+}
+
+/* Every row paints its own part of a cell's background, so that it may stand on another page. */
+static void continue_background(TableSetter *setter, Strip *rows, const StripCell *cell) {
+    if (!cell->has_background) return;
+    StripCell part = {.node = cell->node,
+                      .x = cell->x,
+                      .width = cell->width,
+                      .rows = 1,
+                      .has_background = true,
+                      .background = cell->background};
+    for (int i = 1; i < cell->rows; i++) add_cell(setter, &rows[i], part);
+}
+
+/* A cell over several rows makes the last of them higher when they are too low for it. */
+static void grow_rows(TableSetter *setter, Strip *rows, size_t count) {
     for (size_t last = 0; last < count; last++)
         for (size_t i = 0; i <= last; i++)
             for (size_t j = 0; j < rows[i].cell_count; j++) {
@@ -305,13 +339,18 @@ static void fit_spans(TableSetter *setter, Strip *rows, size_t count) {
                     least_cell_height(setter->context, cell) - height_of_rows(&rows[i], last + 1 - i);
                 if (lack > 0) rows[last].height += lack;
             }
+}
+
+/* Afterwards all heights are known. */
+static void fit_spans(TableSetter *setter, Strip *rows, size_t count) {
+    grow_rows(setter, rows, count);
     for (size_t i = 0; i < count; i++) {
         StripCell *cells = ARENA_ARRAY(setter->context->arena, StripCell, rows[i].cell_count);
         for (size_t j = 0; j < rows[i].cell_count; j++) {
             cells[j] = rows[i].cells[j];
             cells[j].spanned_height = height_of_rows(&rows[i], (size_t)cells[j].rows);
-            for (size_t k = i; k + 1 < i + (size_t)cells[j].rows; k++)
-                rows[k].break_after = STRIP_BREAK_FORBIDDEN;
+            tie_rows(setter, &rows[i], &cells[j]);
+            continue_background(setter, &rows[i], &cells[j]);
         }
         rows[i].cells = cells;
     }

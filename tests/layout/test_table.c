@@ -179,6 +179,22 @@ static void test_row_spans_tie_and_grow(void **state) {
     assert_int_equal(strips.at[2].height, 18000);
 }
 
+static void test_a_long_span_may_be_divided_below_its_text(void **state) {
+    (void)state;
+    add_cell_style()->has_background = true;
+    Block *table = table_of(2, 0, 9, 0);
+    table->table.rows[0] = row_of((CellForm[]){{"一二三四五六七八九十", 0, 1, 9}, {"上", 1, 1, 1}}, 2);
+    for (size_t i = 1; i < 9; i++) table->table.rows[i] = row_of((CellForm[]){{"下", 1, 1, 1}}, 1);
+    StripList strips = set(table, 100000);
+    assert_int_equal(strips.at[0].break_after, STRIP_BREAK_FORBIDDEN); /* two lines need two rows */
+    for (size_t i = 1; i < 8; i++) {
+        assert_int_equal(strips.at[i].break_after, STRIP_BREAK_AVOID);
+        assert_int_equal(strips.at[i].cell_count, 2); /* its own, and its part of the background */
+        assert_int_equal(strips.at[i].cells[1].x, 0);
+        assert_true(strips.at[i].cells[1].has_background);
+    }
+}
+
 static void test_column_spans(void **state) {
     (void)state;
     add_cell_style();
@@ -293,6 +309,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_rows_in_order_and_their_breaks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_row_is_as_high_as_its_highest_cell, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_row_spans_tie_and_grow, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_long_span_may_be_divided_below_its_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_column_spans, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_caption_unit_and_note, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_numbers_are_flush_right_in_the_middle, set_up, tear_down),
