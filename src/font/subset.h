@@ -15,7 +15,8 @@ typedef struct FontSubset {
     size_t glyph_count;
     const uint16_t *codes; /* codes[i] shows glyphs[i]: the CID that a content stream writes */
     const int32_t *widths; /* widths[i] of glyphs[i] in 1/1000 em, as the embedded program has it */
-    char tag[7];           /* six capitals: a hash of face and glyph set */
+    char tag[7]; /* six capitals: a hash of face and glyph set; empty when the whole face is embedded
+                    (may_subset false) */
 } FontSubset;
 
 /* glyphs: ascending, without repeats. NULL after a diagnostic when the subsetter fails. */
