@@ -197,7 +197,8 @@ static PdfId add_descriptor(Arena *arena, PdfFile *file, const PdfFont *font, St
 static void add_font(Arena *arena, PdfFile *file, const PdfFont *font) {
     const FontSubset *subset = font->subset;
     const Code *codes = sorted_codes(arena, subset);
-    const Str name = str_format(arena, "%s+%.*s", subset->tag, STR_ARGS(font->face->postscript_name));
+    const Str name = str_format(arena, "%s%s%.*s", subset->tag, subset->tag[0] ? "+" : "",
+                                STR_ARGS(font->face->postscript_name));
     const PdfId descriptor = add_descriptor(arena, file, font, name);
     const PdfId unicode = pdf_file_add_stream(file, (Str){0}, unicode_map(arena, font, codes), PDF_DEFLATE);
 
