@@ -197,8 +197,8 @@ def make_map(spec, arcs, geometries):
             (border if len(set(by)) > 1 else coast).append(path_data(piece, False))
 
     bar = spec["bar"] / KM_PER_DEGREE * unit
-    x = width - 16 - bar if "right" in spec["bar_at"] else 16
-    y = height - 18 if "bottom" in spec["bar_at"] else 22
+    x = width - 24 - bar if "right" in spec["bar_at"] else 24
+    y = height - 24 if "bottom" in spec["bar_at"] else 32
     lines = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width / 10}mm" height="{height / 10}mm" '
              f'viewBox="0 0 {width} {height}">',
              f'<rect x="0" y="0" width="{width}" height="{height}" fill="{SEA}"/>']

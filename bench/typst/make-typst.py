@@ -18,8 +18,9 @@ from report_yaml import Yaml  # noqa: E402
 
 PREAMBLE = '''
 #let accent = rgb("#0e4d64")
-#let mincho = "BIZ UDMincho"
-#let gothic = "BIZ UDGothic"
+#let mincho = ((name: "BIZ UDPMincho", covers: "latin-in-cjk"), "BIZ UDMincho")
+#let gothic = ((name: "BIZ UDPGothic", covers: "latin-in-cjk"), "BIZ UDGothic")
+#let figures = "BIZ UDGothic"
 #set document(title: "年報")
 #set text(font: mincho, size: 10.5pt, lang: "ja", top-edge: 0.88em, bottom-edge: -0.12em)
 #set par(leading: 7.5pt, spacing: 7.5pt, justify: true, first-line-indent: (amount: 1em, all: true))
@@ -39,7 +40,7 @@ PREAMBLE = '''
 #let small(body) = { set text(font: gothic, size: 8pt); set par(leading: 4pt, first-line-indent: 0pt, justify: false); align(center, body) }
 #let credit(body) = { set text(font: gothic, size: 6.5pt, fill: luma(35%)); set par(leading: 2.5pt, first-line-indent: 0pt); align(center, body) }
 #let cells(columns, head, ..rest) = {
-  set text(font: gothic, size: 8.5pt)
+  set text(font: figures, size: 8.5pt)
   set par(leading: 4pt, spacing: 4pt, justify: false, first-line-indent: 0pt)
   table(columns: columns, stroke: (x, y) => (top: if y < 2 { 1pt + accent } else { 0.25pt + rgb("#8aa9b4") }),
     fill: (x, y) => if y == 0 { rgb("#dfeaee") }, inset: (x: 1.5mm, y: 1.2mm), align: left,
