@@ -16,11 +16,18 @@ enum { GLYPH_LIMIT = 65536 };
 /* Width of codes that W does not name: nearly all characters of a Japanese face. */
 enum { DEFAULT_WIDTH = 1000 };
 
+/* A glyph and what it stands for; no text yet = text NULL. */
+typedef struct ShownGlyph {
+    uint16_t glyph;
+    Str text;
+} ShownGlyph;
+
 /* While the pages are looked through. */
 typedef struct Shown {
     const Face *face;
-    Str *texts; /* by glyph; text NULL = not shown */
-    size_t count;
+    uint16_t *slots; /* by glyph: 1 + its place in glyphs */
+    ARRAY(ShownGlyph)
+    glyphs;
 } Shown;
 
 typedef struct Collection {
@@ -49,20 +56,18 @@ static Shown *shown_of(Collection *collection, const Face *face) {
         return &collection->faces.at[i];
     }
     array_push(collection->arena, &collection->faces,
-               (Shown){.face = face, .texts = ARENA_ARRAY(collection->arena, Str, GLYPH_LIMIT)});
+               (Shown){.face = face, .slots = ARENA_ARRAY(collection->arena, uint16_t, GLYPH_LIMIT)});
     collection->last = collection->faces.count - 1;
     return &collection->faces.at[collection->last];
 }
 
-static void show_glyph(Shown *shown, uint32_t glyph, Str text) {
-    if (glyph >= GLYPH_LIMIT) return;
-    Str *known = &shown->texts[glyph];
-    if (!known->text) {
-        shown->count++;
-        *known = text.length > 0 ? text : NO_TEXT;
-    } else if (text.length > 0 && str_equal(*known, NO_TEXT)) {
-        *known = text;
+static void show_glyph(Arena *arena, Shown *shown, uint32_t glyph, Str text) {
+    if (shown->slots[glyph] == 0) {
+        array_push(arena, &shown->glyphs, (ShownGlyph){.glyph = (uint16_t)glyph});
+        shown->slots[glyph] = (uint16_t)shown->glyphs.count;
     }
+    ShownGlyph *known = &shown->glyphs.at[shown->slots[glyph] - 1];
+    if (!known->text.text && text.length > 0) known->text = text;
 }
 
 /* Glyph 0 is no character: showing it would lose text in silence. */
@@ -81,9 +86,12 @@ static bool collect_run(Collection *collection, Diagnostics *diagnostics, const 
     for (size_t i = 0; i < run->glyph_count;) {
         const PdfCluster cluster = pdf_cluster_at(run, i);
         for (; i < cluster.glyph_end; i++) {
-            if (!check_glyph(collection->arena, diagnostics, run, &run->glyphs[i], cluster.text))
+            const PlacedGlyph *glyph = &run->glyphs[i];
+            if (check_glyph(collection->arena, diagnostics, run, glyph, cluster.text))
+                show_glyph(collection->arena, shown, glyph->glyph,
+                           i == cluster.glyph_start ? cluster.text : (Str){0});
+            else
                 good = false;
-            show_glyph(shown, run->glyphs[i].glyph, i == cluster.glyph_start ? cluster.text : (Str){0});
         }
     }
     return good;
@@ -224,20 +232,25 @@ static void add_font(Arena *arena, PdfFile *file, const PdfFont *font) {
     pdf_file_set(file, font->id, str_built(&entries));
 }
 
+static int compare_glyphs(const void *a, const void *b) {
+    const ShownGlyph *left = a, *right = b;
+    return (left->glyph > right->glyph) - (left->glyph < right->glyph);
+}
+
 /* The shown glyphs, ascending, subset, with their texts. False after a diagnostic. */
-static bool make_font(Arena *arena, Diagnostics *diagnostics, const Shown *shown, PdfFont *font) {
-    uint16_t *glyphs = ARENA_ARRAY(arena, uint16_t, shown->count);
-    uint16_t *slots = ARENA_ARRAY(arena, uint16_t, GLYPH_LIMIT);
-    Str *texts = ARENA_ARRAY(arena, Str, shown->count);
-    size_t count = 0;
-    for (uint32_t glyph = 0; glyph < GLYPH_LIMIT; glyph++) {
-        if (!shown->texts[glyph].text) continue;
-        glyphs[count] = (uint16_t)glyph;
-        texts[count] = shown->texts[glyph];
-        slots[glyph] = (uint16_t)++count;
+static bool make_font(Arena *arena, Diagnostics *diagnostics, Shown *shown, PdfFont *font) {
+    const size_t count = shown->glyphs.count;
+    uint16_t *glyphs = ARENA_ARRAY(arena, uint16_t, count);
+    Str *texts = ARENA_ARRAY(arena, Str, count);
+    qsort(shown->glyphs.at, count, sizeof *shown->glyphs.at, compare_glyphs);
+    for (size_t i = 0; i < count; i++) {
+        const ShownGlyph *glyph = &shown->glyphs.at[i];
+        glyphs[i] = glyph->glyph;
+        texts[i] = glyph->text.text ? glyph->text : NO_TEXT;
+        shown->slots[glyph->glyph] = (uint16_t)(i + 1);
     }
     font->face = shown->face;
-    font->slots = slots;
+    font->slots = shown->slots;
     font->texts = texts;
     font->subset = font_subset(arena, diagnostics, shown->face, glyphs, count);
     return font->subset != NULL;

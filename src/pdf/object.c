@@ -23,12 +23,11 @@ typedef struct Hash {
     uint64_t low, high;
 } Hash;
 
-/* Where libharu's bytes go: gathered, counted, hashed, and handed on. */
+/* Where libharu's bytes go: gathered, counted, and handed on. */
 typedef struct Outlet {
     Sink sink;
     bool refused, too_large;
     uint64_t total;
-    Hash hash;
     size_t used;
     uint8_t buffer[WRITE_BUFFER];
 } Outlet;
@@ -60,23 +59,28 @@ struct PdfFile {
     bool is_too_large; /* a stream is */
     Hash hash;
     Str trailer;
-    Outlet *outlet;
 };
 
-static const Hash HASH_START = {0xCBF29CE484222325u, 0x9AE16A3B2F90404Fu};
+/* FNV-1a twice, with two beginnings and multipliers, over words of eight bytes: 128 bits that tell contents
+ * apart. No secrecy is asked of it. Words are put together by shifts, so that all machines give the same. */
+static void hash_word(Hash *hash, uint64_t word) {
+    hash->low = (hash->low ^ word) * 0x100000001B3u;
+    hash->low ^= hash->low >> 32;
+    hash->high = (hash->high ^ word) * 0x9E3779B97F4A7C15u;
+    hash->high ^= hash->high >> 29;
+}
 
-/* FNV-1a twice, with two beginnings and multipliers: 128 bits that tell contents apart. No secrecy is asked
- * of it. */
+static uint64_t word_at(const uint8_t *at, size_t count) {
+    uint64_t word = 0;
+    for (size_t i = 0; i < count; i++) word |= (uint64_t)at[i] << (8 * i);
+    return word;
+}
+
 static void hash_add(Hash *hash, const void *bytes, size_t count) {
     const uint8_t *at = bytes;
-    uint64_t low = hash->low, high = hash->high;
-    for (size_t i = 0; i < count; i++) {
-        low = (low ^ at[i]) * 0x100000001B3u;
-        high = (high ^ at[i]) * 0x9E3779B97F4A7C15u;
-        high ^= high >> 29;
-    }
-    hash->low = low;
-    hash->high = high;
+    hash_word(hash, count);
+    for (; count >= 8; at += 8, count -= 8) hash_word(hash, word_at(at, 8));
+    if (count > 0) hash_word(hash, word_at(at, count));
 }
 
 static Str hash_hex(Arena *arena, Hash hash) {
@@ -100,7 +104,7 @@ static void file_close(void *handle) {
 PdfFile *pdf_file_create(Arena *arena) {
     PdfFile *file = ARENA_NEW(arena, PdfFile);
     file->arena = arena;
-    file->hash = HASH_START;
+    file->hash = (Hash){0xCBF29CE484222325u, 0x9AE16A3B2F90404Fu};
     arena_defer(arena, file_close, file);
     HPDF_Error_Init(&file->error, NULL);
     file->memory = HPDF_MMgr_New(&file->error, 0, NULL, NULL);
@@ -219,7 +223,6 @@ Str pdf_file_digest(const PdfFile *file, Arena *arena) {
 
 static bool outlet_flush(Outlet *outlet) {
     if (outlet->used == 0) return true;
-    hash_add(&outlet->hash, outlet->buffer, outlet->used);
     if (!outlet->sink.write(outlet->sink.context, outlet->buffer, outlet->used)) outlet->refused = true;
     outlet->used = 0;
     return !outlet->refused;
@@ -246,23 +249,10 @@ static HPDF_STATUS outlet_write_hook(HPDF_Stream stream, const HPDF_BYTE *bytes,
     return outlet_write(stream->attr, bytes, count) ? HPDF_OK : HPDF_FILE_IO_ERROR;
 }
 
-/* libharu's hook for the trailer's entries: by now everything else has passed through the outlet. */
+/* libharu's hook for the trailer's entries. */
 static HPDF_STATUS write_trailer(HPDF_Dict dictionary, HPDF_Stream stream) {
     const PdfFile *file = dictionary->attr;
-    Outlet *outlet = file->outlet;
-    if (!outlet_flush(outlet)) return HPDF_FILE_IO_ERROR;
-    static const char digit[] = "0123456789ABCDEF";
-    char id[33] = {0};
-    for (size_t i = 0; i < 16; i++) {
-        id[i] = digit[outlet->hash.low >> (60 - 4 * i) & 15];
-        id[16 + i] = digit[outlet->hash.high >> (60 - 4 * i) & 15];
-    }
-    HPDF_STATUS status =
-        HPDF_Stream_Write(stream, (const HPDF_BYTE *)file->trailer.text, (HPDF_UINT)file->trailer.length);
-    const char *const parts[] = {"/ID[<", id, "><", id, ">]\n"};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts && status == HPDF_OK; i++)
-        status = HPDF_Stream_WriteStr(stream, parts[i]);
-    return status;
+    return HPDF_Stream_Write(stream, (const HPDF_BYTE *)file->trailer.text, (HPDF_UINT)file->trailer.length);
 }
 
 /* Four bytes above 127 tell transfer programs that the file is binary (ISO 32000-1, 7.5.2). */
@@ -271,10 +261,9 @@ static const char HEADER[] = "%PDF-1.7\n%\xE7\x89\x88\xE9\x9D\xA2\n";
 bool pdf_file_write(PdfFile *file, Diagnostics *diagnostics, Str trailer, Sink sink) {
     Outlet *outlet = ARENA_NEW(file->arena, Outlet);
     outlet->sink = sink;
-    outlet->hash = HASH_START;
     outlet->too_large = file->is_too_large;
-    file->outlet = outlet;
-    file->trailer = str_copy(file->arena, trailer);
+    const Str id = hash_hex(file->arena, file->hash);
+    file->trailer = str_format(file->arena, "%.*s/ID[<%s><%s>]\n", STR_ARGS(trailer), id.text, id.text);
     file->xref->trailer->attr = file;
     file->xref->trailer->write_fn = write_trailer;
     HPDF_STATUS status = file->error.error_no;
