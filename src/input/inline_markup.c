@@ -352,7 +352,7 @@ static bool parse_reference(Parser *parser) {
         DIAGNOSE(markup->diagnostics, MARKUP_REFERENCE_KIND, reference->span, str_to_c(markup->arena, kind));
     if (!is_form)
         DIAGNOSE(markup->diagnostics, MARKUP_REFERENCE_FORM, reference->span, str_to_c(markup->arena, form));
-    if (form.length) {
+    if (form.length && is_form) {
         Str *parts = ARENA_NEW(markup->arena, Str);
         *parts = form;
         reference->parts = parts;

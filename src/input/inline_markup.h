@@ -22,7 +22,7 @@ typedef struct Markup {
     Arena *arena;
     Diagnostics *diagnostics;
     NodeList *nodes;
-    ARRAY(const Inline *)
+    ARRAY(Inline *)
     references;
     ARRAY(Str)
     reference_kinds; /* "fig", "tbl", "sec", "chap", beside references */

@@ -174,7 +174,7 @@ static void read_chapter(ReportReader *reader, const YamlNode *root, bool is_alo
         chapter->running = fields.running;
         chapter->number = fields.number;
         chapter->anchor =
-            report_read_anchor(reader, fields.id, (Anchor){.is_chapter = true, .has_number = true});
+            report_read_anchor(reader, fields.id, (Anchor){.is_chapter = true, .title = chapter->title});
         if (is_alone) read_layout(reader, fields.layout);
         if (!is_alone && fields.layout)
             DIAGNOSE(reader->diagnostics, LAYOUT_IN_CHAPTER, fields.layout->span, NULL);
@@ -277,15 +277,37 @@ static void report_unknown_reference(ReportReader *reader, const Inline *referen
         DIAGNOSE(reader->diagnostics, REFERENCE_UNKNOWN, reference->span, text);
 }
 
-static void check_references(ReportReader *reader) {
+/* A reference prints its target's title between corner brackets. Numbers and pages are not known to this
+ * stage. */
+static void set_reference_text(ReportReader *reader, Inline *reference, const Anchor *anchor) {
+    bool wants_title = !reference->part_count || str_equal(reference->parts[0], STR("title"));
+    if (!wants_title)
+        DIAGNOSE(reader->diagnostics, REFERENCE_FORM_NOT_YET, reference->span,
+                 str_to_c(reader->arena, reference->parts[0]));
+    if (!anchor->title) {
+        DIAGNOSE(reader->diagnostics, REFERENCE_NO_TITLE, reference->span,
+                 str_to_c(reader->arena, reference->text));
+        return;
+    }
+    Str title = inline_plain_text(reader->arena, anchor->title);
+    Inline *text = ARENA_NEW(reader->arena, Inline);
+    *text = (Inline){
+        .kind = INLINE_TEXT, .span = reference->span, .id = report_new_node(reader, reference->span)};
+    text->text = str_format(reader->arena, "「%.*s」", STR_ARGS(title));
+    reference->child = text;
+}
+
+static void resolve_references(ReportReader *reader) {
     for (size_t i = 0; i < reader->markup.references.count; i++) {
-        const Inline *reference = reader->markup.references.at[i];
+        Inline *reference = reader->markup.references.at[i];
         const Anchor *anchor = map_get(&reader->anchors, reference->text);
         if (!anchor)
             report_unknown_reference(reader, reference);
         else if (!kind_fits(reader->markup.reference_kinds.at[i], anchor))
             DIAGNOSE(reader->diagnostics, REFERENCE_KIND, reference->span,
                      str_to_c(reader->arena, reference->text));
+        else
+            set_reference_text(reader, reference, anchor);
     }
 }
 
@@ -308,7 +330,7 @@ Document *report_read(Arena *arena, Diagnostics *diagnostics, const ReportOption
         DIAGNOSE(diagnostics, NOT_A_REPORT, root->span, NULL);
         return NULL;
     }
-    check_references(reader);
+    resolve_references(reader);
     document->nodes = reader->nodes.list.at;
     document->node_count = reader->nodes.list.count;
     return document;

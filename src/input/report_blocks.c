@@ -92,7 +92,7 @@ Block *report_read_heading(ReportReader *reader, const YamlNode *value, int leve
         DIAGNOSE(reader->diagnostics, TEXT_EMPTY, block->span, str_format(reader->arena, "h%d", level).text);
     if (trailing && fields.id) DIAGNOSE(reader->diagnostics, ID_BOTH, trailing->span, NULL);
     block->anchor = report_read_anchor(reader, fields.id ? fields.id : trailing,
-                                       (Anchor){.kind = BLOCK_HEADING, .has_number = !is_unnumbered});
+                                       (Anchor){.kind = BLOCK_HEADING, .title = block->text});
     check_heading_level(reader, block, level, place);
     return block;
 }

@@ -104,9 +104,10 @@ Block *report_read_figure(ReportReader *reader, const YamlNode *value, Span span
     Block *block = report_new_block(reader, BLOCK_FIGURE, span);
     Figure *figure = &block->figure;
     block->style = fields.style;
-    block->anchor = report_read_anchor(reader, fields.id, (Anchor){.kind = BLOCK_FIGURE});
     read_alternative(reader, &fields, span, figure);
     figure->caption = report_read_line(reader, fields.caption);
+    block->anchor =
+        report_read_anchor(reader, fields.id, (Anchor){.kind = BLOCK_FIGURE, .title = figure->caption});
     figure->credit = report_read_line(reader, fields.credit);
     figure->width = fields.width;
     if (fields.width.value < 0 || fields.width.unit == UNIT_FRACTION)
@@ -151,11 +152,12 @@ Block *report_read_photos(ReportReader *reader, const YamlNode *value, Span span
     if (!fields.items || !schema_expect(&context, fields.items, YAML_KIND_SEQUENCE)) return NULL;
     Block *block = report_new_block(reader, BLOCK_PHOTOS, span);
     block->style = fields.style;
-    block->anchor = report_read_anchor(reader, fields.id, (Anchor){.kind = BLOCK_PHOTOS});
     block->photos = (Photos){.height = fields.height, .gap = fields.gap};
     check_absolute(reader, value, "height", fields.height);
     check_absolute(reader, value, "gap", fields.gap);
     block->text = report_read_line(reader, fields.caption);
+    block->anchor =
+        report_read_anchor(reader, fields.id, (Anchor){.kind = BLOCK_PHOTOS, .title = block->text});
     block->photos.credit = report_read_line(reader, fields.credit);
     BlockChain chain = {0};
     for (size_t i = 0; i < fields.items->count; i++)

@@ -29,7 +29,7 @@ typedef enum BodyPlace { BODY_CHAPTER, BODY_INSIDE } BodyPlace;
 typedef struct Anchor {
     BlockKind kind;
     bool is_chapter;
-    bool has_number;
+    const Inline *title; /* what a reference prints: a heading, a caption; NULL when there is none */
     Span span;
 } Anchor;
 

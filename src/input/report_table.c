@@ -203,8 +203,9 @@ Block *report_read_table(ReportReader *reader, const YamlNode *value, Span span)
     Block *block = report_new_block(reader, BLOCK_TABLE, span);
     Table *table = &block->table;
     block->style = fields.style;
-    block->anchor = report_read_anchor(reader, fields.id, (Anchor){.kind = BLOCK_TABLE});
     block->text = report_read_line(reader, fields.caption);
+    block->anchor =
+        report_read_anchor(reader, fields.id, (Anchor){.kind = BLOCK_TABLE, .title = block->text});
     table->unit = report_read_line(reader, fields.unit);
     table->continued = fields.continued;
     if (!read_columns(reader, fields.columns, table)) return NULL;
