@@ -87,7 +87,8 @@ def string(text):
 
 def inline(text):
     parts = re.sub(r" *\{#[A-Za-z0-9_-]+\}$", "", text).split("\\\n")
-    return " \\ ".join(escape(re.sub(r"\n", "", part)) for part in parts)
+    joined = " \\ ".join(escape(re.sub(r"\n", "", part)) for part in parts)
+    return re.sub(r"\\\*\\\*(.*?)\\\*\\\*", r'#text(font: gothic, weight: "bold")[\1]', joined)
 
 
 def paragraphs(text):
