@@ -278,20 +278,30 @@ static int64_t break_cost(const Fitter *fitter, uint32_t end) {
     }
 }
 
+static bool is_mark(CharClass c) {
+    switch (c) {
+    case CLASS_OPENING_BRACKET:
+    case CLASS_CLOSING_BRACKET:
+    case CLASS_HYPHEN:
+    case CLASS_DIVIDING_MARK:
+    case CLASS_MIDDLE_DOT:
+    case CLASS_FULL_STOP:
+    case CLASS_COMMA:
+    case CLASS_INSEPARABLE: return true;
+    default: return false;
+    }
+}
+
 /* One character, with or without its punctuation, alone on the paragraph's last line (J-3.5.4.1). */
 static bool is_lonely(const Fitter *fitter, uint32_t start, uint32_t end) {
     if (start == 0 || end != fitter->paragraph->atom_count) return false;
-    const Atom *atoms = fitter->paragraph->atoms;
     int characters = 0;
-    for (uint32_t i = start; i < end; i++) {
-        CharClass c = atoms[i].first_class;
-        if (atoms[i].width > atoms[i].em) return false;
-        if (c != CLASS_CLOSING_BRACKET && c != CLASS_FULL_STOP && c != CLASS_COMMA &&
-            c != CLASS_OPENING_BRACKET)
-            characters++;
-        if (characters > 1) return false;
+    for (uint32_t i = start; i < end && characters <= 1; i++) {
+        const Atom *atom = &fitter->paragraph->atoms[i];
+        if (atom->width > atom->em) return false;
+        if (!is_mark(atom->first_class)) characters++;
     }
-    return true;
+    return characters <= 1;
 }
 
 int64_t fit_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {

@@ -106,6 +106,8 @@ static BreakKind word_break(const Cell *cells, size_t count, size_t index) {
     size_t before = letters_before(cells, index), after = letters_after(cells, count, index);
     if ((c == '-' || c == 0x2010 || c == 0x2013) && before >= 2 && after >= 2) return BREAK_ALLOWED;
     if (c == 0x2014 && after >= 2) return BREAK_ALLOWED;
+    if ((c == ',' || c == ';') && before >= 2 && after >= 2)
+        return BREAK_DISCOURAGED; /* the blank was forgotten */
     if (c == '/' && before >= 4 && after >= 4) return BREAK_DISCOURAGED;
     return BREAK_EMERGENCY;
 }

@@ -28,7 +28,7 @@ static const char *const samples[] = {
     "と\nいう\nline\nend と 空白　全角",
     "ﾊﾝｶｸ、Ωとα線、①②③、㈱と㎡、5°と35°Nの café naïve",
     "葛\xF3\xA0\x84\x80飾区、か\xE3\x82\x9A行、𠮷野家。",
-    "(注)括弧と,読点.の[例]です。state-of-the-art and/or input/output",
+    "(注)括弧と,読点.の[例]です。state-of-the-art and/or input/output; Cooperation,IURC 1,234,567",
 };
 
 static void atoms_of_samples(void **state) {
