@@ -45,12 +45,15 @@ static void cell_items(Arena *arena, const Strip *row, const StripCell *cell, Le
     stack_items(arena, cell->strips, cell->strip_count, x + cell->x + cell->padding_inline, top, out);
 }
 
-void row_items(Arena *arena, const Strip *row, Length x, Length y, ItemList *out) {
+void row_backgrounds(Arena *arena, const Strip *row, Length x, Length y, ItemList *out) {
     for (size_t i = 0; i < row->cell_count; i++) {
         const StripCell *cell = &row->cells[i];
         if (cell->has_background)
             push_fill(arena, out, cell->node, cell->background, x + cell->x, y, cell->width, row->height);
     }
+}
+
+void row_items(Arena *arena, const Strip *row, Length x, Length y, ItemList *out) {
     push_moved(arena, out, row, x, y);
     for (size_t i = 0; i < row->cell_count; i++) cell_items(arena, row, &row->cells[i], x, y, out);
 }
@@ -64,22 +67,28 @@ static void nested_rules(Arena *arena, const Strip *strips, const Length *tops, 
                 strips[from].is_head || strips[from].is_first_row, strips[to - 1].is_last_row, out);
 }
 
+static size_t rows_end(const Strip *strips, size_t from, size_t count) {
+    size_t end = from;
+    while (end < count && strips[end].kind == STRIP_ROW && strips[end].table == strips[from].table) end++;
+    return end;
+}
+
 void stack_items(Arena *arena, const Strip *strips, size_t count, Length x, Length y, ItemList *out) {
     Length *tops = ARENA_ARRAY(arena, Length, count);
     for (size_t i = 0; i < count; i++) {
         if (i > 0) y += strip_gap(&strips[i - 1], &strips[i]);
         tops[i] = y;
-        if (strips[i].kind == STRIP_ROW)
-            row_items(arena, &strips[i], x, y, out);
-        else
-            push_moved(arena, out, &strips[i], x, y);
         y += strips[i].height;
     }
     for (size_t i = 0; i < count;) {
-        const TableFrame *frame = strips[i].kind == STRIP_ROW ? strips[i].table : NULL;
-        size_t end = i + 1;
-        while (end < count && frame && strips[end].kind == STRIP_ROW && strips[end].table == frame) end++;
-        if (frame) nested_rules(arena, strips, tops, i, end, x, out);
+        size_t end = rows_end(strips, i, count);
+        for (size_t j = i; j < end; j++) row_backgrounds(arena, &strips[j], x, tops[j], out);
+        for (size_t j = i; j < end; j++) row_items(arena, &strips[j], x, tops[j], out);
+        if (end > i && strips[i].table) nested_rules(arena, strips, tops, i, end, x, out);
+        if (end == i) {
+            push_moved(arena, out, &strips[i], x, tops[i]);
+            end++;
+        }
         i = end;
     }
 }

@@ -9,8 +9,12 @@
 
 #include "layout/galley.h"
 
-/* A row (or box) whose top left corner is at x, y of the page: the strip's own items, the cells' backgrounds,
- * then the cells from left to right, nested tables with their rules. The row's own rules are drawn by
+/* The backgrounds of a row's (or box's) cells. Those of all rows of a table come before the text of any, as a
+ * cell over several rows has a part of its background in each. */
+void row_backgrounds(Arena *arena, const Strip *row, Length x, Length y, ItemList *out);
+
+/* A row (or box) whose top left corner is at x, y of the page: the strip's own items, then the cells' content
+ * from left to right, nested tables with their backgrounds and rules. The row's own rules are drawn by
  * table_rules. */
 void row_items(Arena *arena, const Strip *row, Length x, Length y, ItemList *out);
 

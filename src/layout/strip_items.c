@@ -53,6 +53,7 @@ static size_t emit_rows(Arena *arena, const PlacedStrip *placed, size_t first, s
     while (end < count && placed[end].strip->kind == STRIP_ROW && placed[end].strip->table == table) end++;
     const Strip **rows = ARENA_ARRAY(arena, const Strip *, end - first);
     Length *tops = ARENA_ARRAY(arena, Length, end - first);
+    for (size_t i = first; i < end; i++) row_backgrounds(arena, placed[i].strip, x, placed[i].y, items);
     for (size_t i = first; i < end; i++) {
         size_t begin = items->count;
         row_items(arena, placed[i].strip, x, placed[i].y, items);

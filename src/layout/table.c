@@ -316,16 +316,19 @@ static void add_cell(TableSetter *setter, Strip *row, StripCell cell) {
     row->cell_count++;
 }
 
-/* Every row paints its own part of a cell's background, so that it may stand on another page. */
-static void continue_background(TableSetter *setter, Strip *rows, const StripCell *cell) {
-    if (!cell->has_background) return;
-    StripCell part = {.node = cell->node,
-                      .x = cell->x,
-                      .width = cell->width,
-                      .rows = 1,
-                      .has_background = true,
-                      .background = cell->background};
-    for (int i = 1; i < cell->rows; i++) add_cell(setter, &rows[i], part);
+/* Every row that a cell covers has a part of it, without text: it paints its background and keeps rules out,
+ * also when it stands on another page. */
+static void continue_cell(TableSetter *setter, Strip *rows, const StripCell *cell) {
+    for (int i = 1; i < cell->rows; i++) {
+        StripCell part = {.node = cell->node,
+                          .x = cell->x,
+                          .width = cell->width,
+                          .rows = cell->rows - i,
+                          .spanned_height = height_of_rows(&rows[i], (size_t)(cell->rows - i)),
+                          .has_background = cell->has_background,
+                          .background = cell->background};
+        add_cell(setter, &rows[i], part);
+    }
 }
 
 /* A cell over several rows makes the last of them higher when they are too low for it. */
@@ -341,16 +344,17 @@ static void grow_rows(TableSetter *setter, Strip *rows, size_t count) {
             }
 }
 
-/* Afterwards all heights are known. */
-static void fit_spans(TableSetter *setter, Strip *rows, size_t count) {
+/* Afterwards all heights are known. Parts of cells above stand behind a row's own cells. */
+static void fit_spans(TableSetter *setter, Strip *rows, const TableRow *source, size_t count) {
     grow_rows(setter, rows, count);
     for (size_t i = 0; i < count; i++) {
         StripCell *cells = ARENA_ARRAY(setter->context->arena, StripCell, rows[i].cell_count);
         for (size_t j = 0; j < rows[i].cell_count; j++) {
             cells[j] = rows[i].cells[j];
+            if (j >= source[i].cell_count) continue;
             cells[j].spanned_height = height_of_rows(&rows[i], (size_t)cells[j].rows);
             tie_rows(setter, &rows[i], &cells[j]);
-            continue_background(setter, &rows[i], &cells[j]);
+            continue_cell(setter, &rows[i], &cells[j]);
         }
         rows[i].cells = cells;
     }
@@ -359,7 +363,7 @@ static void fit_spans(TableSetter *setter, Strip *rows, size_t count) {
 static Strip *set_section(TableSetter *setter, const TableRow *rows, size_t count, Section section) {
     Strip *strips = ARENA_ARRAY(setter->context->arena, Strip, count);
     for (size_t i = 0; i < count; i++) strips[i] = set_row(setter, &rows[i], section, count - i);
-    fit_spans(setter, strips, count);
+    fit_spans(setter, strips, rows, count);
     return strips;
 }
 

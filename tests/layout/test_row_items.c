@@ -83,8 +83,9 @@ static void test_backgrounds_come_first(void **state) {
                            .background = {COLOR_GRAY, {900}},
                            .centered_vertically = true};
     Strip row = row_of(cells, 2, 30000);
+    row.table = NULL;
     row.anchor = STR("here");
-    row_items(arena, &row, 1000, 100000, &items);
+    stack_items(arena, &row, 1, 1000, 100000, &items);
     assert_int_equal(items.count, 4);
     expect_fill(0, 61000, 100000, 150000, 30000, 900);
     assert_int_equal(items.at[1].kind, ITEM_ANCHOR);
@@ -94,6 +95,20 @@ static void test_backgrounds_come_first(void **state) {
     assert_int_equal(items.at[2].y, 100000 + 2000 + 700);
     assert_int_equal(items.at[3].node, 2);
     assert_int_equal(items.at[3].y, 100000 + 10000 + 700);
+}
+
+static void test_a_background_over_rows_is_below_all_text(void **state) {
+    (void)state;
+    StripCell upper = plain_cell(0, 1), lower = plain_cell(0, 1);
+    upper.has_background = lower.has_background = true;
+    upper.rows = 2;
+    upper.strips = mark_line(1, 12000);
+    upper.strip_count = 1;
+    Strip rows[2] = {row_of(&upper, 1, 10000), row_of(&lower, 1, 10000)};
+    stack_items(arena, rows, 2, 0, 0, &items);
+    expect_fill(0, 10000, 0, 50000, 10000, 0);
+    expect_fill(1, 10000, 10000, 50000, 10000, 0);
+    assert_int_equal(items.at[2].node, 1);
 }
 
 static void test_rules_of_a_whole_table(void **state) {
@@ -193,6 +208,7 @@ static void test_nested_tables_have_rules(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_backgrounds_come_first, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_background_over_rows_is_below_all_text, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules_of_a_whole_table, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_break_leaves_the_foot_open, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_rules_go_round_spans, set_up, tear_down),

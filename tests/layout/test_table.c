@@ -189,9 +189,11 @@ static void test_a_long_span_may_be_divided_below_its_text(void **state) {
     assert_int_equal(strips.at[0].break_after, STRIP_BREAK_FORBIDDEN); /* two lines need two rows */
     for (size_t i = 1; i < 8; i++) {
         assert_int_equal(strips.at[i].break_after, STRIP_BREAK_AVOID);
-        assert_int_equal(strips.at[i].cell_count, 2); /* its own, and its part of the background */
+        assert_int_equal(strips.at[i].cell_count, 2); /* its own, and its part of the long one */
         assert_int_equal(strips.at[i].cells[1].x, 0);
         assert_true(strips.at[i].cells[1].has_background);
+        assert_int_equal(strips.at[i].cells[1].rows, 9 - (int)i);
+        assert_int_equal(strips.at[i].cells[1].strip_count, 0);
     }
 }
 
