@@ -42,6 +42,9 @@ void galley_block_widths(GalleyContext *context, const Block *first, Length *nat
 void table_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
 void box_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
 
+/* The distance of tables and boxes from the text: what the style wants, at least one em of the body (J-4.3.4.2). */
+Length framed_space(const GalleyContext *context, Length wanted);
+
 /* Sets a figure or a row of photographs with captions and credits: one strip. `is_side`: it stands beside the
  * text. */
 void figure_set(GalleyContext *context, const Block *block, Length measure, bool is_side, StripList *strips);

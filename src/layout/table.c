@@ -1,6 +1,6 @@
-/* Tables and boxes → rows of cells.
+/* Tables → rows of cells.
  *
- * Takes: a table or box and a measure. Gives: its strips: caption, head, rows, totals, note, all of one
+ * Takes: a table and a measure. Gives: its strips: caption, head, rows, totals, note, all of one
  * group. Invariant: every cell of the table is set once, in one row; no row is wider than the measure;
  * lengths and colours come from the layout.
  */
@@ -25,11 +25,6 @@ typedef struct TableSetter {
 static const Style *node_style(const GalleyContext *context, NodeId node) {
     const Style *style = context->styled->style[node];
     return style ? style : context->body;
-}
-
-/* Tables and boxes keep at least one em of the body from the text (J-4.3.4.2). */
-static Length outer_space(const GalleyContext *context, Length wanted) {
-    return wanted > context->body->size ? wanted : context->body->size;
 }
 
 /* A column of numbers: its entries are flush right unless they say otherwise. */
@@ -534,8 +529,8 @@ static void finish_group(TableSetter *setter) {
     const Style *above = node_style(context, setter->block->id);
     const Style *below = setter->table->note ? node_style(context, setter->table->note->id) : above;
     first->anchor = setter->block->anchor;
-    first->space_before = outer_space(context, above->space_before);
-    last->space_after = outer_space(context, setter->table->note ? below->space_after : 0);
+    first->space_before = framed_space(context, above->space_before);
+    last->space_after = framed_space(context, setter->table->note ? below->space_after : 0);
     last->break_after = STRIP_BREAK_FREE;
 }
 
@@ -554,50 +549,4 @@ void table_set(GalleyContext *context, const Block *block, Length measure, Strip
     finish_frame(&setter);
     finish_group(&setter);
     for (size_t i = 0; i < setter.strips.count; i++) array_push(context->arena, strips, setter.strips.at[i]);
-}
-
-void box_set(GalleyContext *context, const Block *block, Length measure, StripList *strips) {
-    Arena *arena = context->arena;
-    const Style *style = node_style(context, block->id);
-    Length width = measure - style->indent_start - style->indent_end;
-    TableFrame *frame = ARENA_NEW(arena, TableFrame);
-    Length *column_x = ARENA_ARRAY(arena, Length, 2);
-    column_x[0] = style->indent_start;
-    column_x[1] = style->indent_start + width;
-    *frame = (TableFrame){.node = block->id,
-                          .style = &context->styled->sheet->table,
-                          .x = style->indent_start,
-                          .width = width,
-                          .column_x = column_x,
-                          .column_count = 1,
-                          .is_box = true,
-                          .box_style = style};
-    StripList content = galley_set_blocks(context, block->child, width - 2 * style->padding_inline);
-    StripCell *cell = ARENA_NEW(arena, StripCell);
-    *cell = (StripCell){.node = block->id,
-                        .x = style->indent_start,
-                        .width = width,
-                        .padding_inline = style->padding_inline,
-                        .padding_block = style->padding_block,
-                        .strips = content.at,
-                        .strip_count = content.count,
-                        .content_height = strip_stack_height(content.at, content.count),
-                        .has_background = style->has_background,
-                        .background = style->background,
-                        .rows = 1};
-    Strip strip = {.kind = STRIP_ROW,
-                   .node = block->id,
-                   .span = block->span,
-                   .group = context->next_group++,
-                   .height = cell->content_height + 2 * style->padding_block,
-                   .space_before = outer_space(context, style->space_before),
-                   .space_after = outer_space(context, style->space_after),
-                   .anchor = block->anchor,
-                   .cells = cell,
-                   .cell_count = 1,
-                   .table = frame,
-                   .is_first_row = true,
-                   .is_last_row = true};
-    cell->spanned_height = strip.height;
-    array_push(arena, strips, strip);
 }
