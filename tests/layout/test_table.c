@@ -21,8 +21,7 @@ static int set_up(void **state) {
 
 static int tear_down(void **state) {
     (void)state;
-    arena_destroy(fonts->arena);
-    free(fonts);
+    real_fonts_close(fonts);
     return 0;
 }
 
