@@ -51,8 +51,11 @@ bool schema_expect(const FieldContext *context, const YamlNode *node, YamlKind k
     return false;
 }
 
+/* `text #3` and, where prose is read, `text # more`; a comment set apart by two spaces is surely one. */
 void schema_check_comment(const FieldContext *context, const YamlNode *scalar, bool is_text) {
-    if (scalar->comment.file && (is_text || scalar->comment_touches))
+    if (!scalar->comment.file) return;
+    uint32_t gap = scalar->comment.column - scalar->span.column - scalar->span.length;
+    if (scalar->comment_touches || (is_text && gap == 1))
         DIAGNOSE(context->diagnostics, COMMENT_AFTER_TEXT, scalar->comment, NULL);
 }
 
