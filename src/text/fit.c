@@ -14,18 +14,19 @@ typedef struct StageCost {
 } StageCost;
 
 static const StageCost shrink_costs[SHRINK_STAGES + 1] = {
-    {0, 0},     {10, 20}, /* 1: word spaces; hardly seen */
-    {10, 0},              /* 2: the half em at the line's end goes; not seen at all */
-    {10, 0},              /* 3: likewise ・ */
-    {40, 60},             /* 4: quarters beside ・ */
-    {50, 150},            /* 5: punctuation closes up: seen when all of it is used */
-    {250, 150},           /* 6: the quarter beside Western text: the last reserve */
+    {0, 0},     /* nothing */
+    {10, 20},   /* 1: word spaces; hardly seen */
+    {10, 0},    /* 2: the half em at the line's end goes; not seen at all */
+    {10, 0},    /* 3: likewise ・ */
+    {40, 60},   /* 4: quarters beside ・ */
+    {50, 450},  /* 5: punctuation closes up: seen when more than half of it is used */
+    {100, 300}, /* 6: the quarter beside Western text: the last reserve */
 };
-static const StageCost stretch_costs[STRETCH_STAGES + 1] = {
-    {0, 0},      {20, 60}, /* 1: word spaces */
-    {60, 120},             /* 2: quarters beside Western text */
-    {100, 6000},           /* 3: solid text opens; 1/40 em a gap is not seen, 1/8 em is */
-    {0, 0},                /* 4: see FIT_COST_BAD */
+static const StageCost stretch_costs[STRETCH_STAGES] = {
+    {0, 0},      /* nothing */
+    {20, 60},    /* 1: word spaces */
+    {60, 250},   /* 2: quarters beside Western text: seen when they become halves */
+    {100, 6000}, /* 3: solid text opens; 1/40 em a gap is not seen, 1/8 em is. 4: see FIT_COST_BAD */
 };
 enum {
     COST_DISCOURAGED = 250, /* J-K.5 */
@@ -229,34 +230,37 @@ bool fit_is_too_wide(const Fit *fit) {
     return fit->kind == FIT_OVERFLOW;
 }
 
-/* Share (1/1000) of a stage's room that is used, when all earlier stages are spent. */
-static int64_t share(int64_t amount, int64_t before, int64_t room) {
-    if (room <= 0) return 1000;
-    int64_t used = (amount - before) * 1000 / room;
-    return used < 0 ? 0 : used > 1000 ? 1000 : used;
+/* The cost of a stage of which `amount` is used, at most its room. */
+static int64_t stage_cost(StageCost cost, int64_t amount, int64_t room) {
+    int64_t share = amount >= room ? 1000 : amount * 1000 / room;
+    return cost.base + cost.slope * share * share / 1000000;
 }
 
-static int64_t stage_cost(StageCost cost, int64_t used) {
-    return cost.base + cost.slope * used * used / 1000000;
-}
-
+/* A later stage comes on top of those before it, so that it never costs less. */
 static int64_t shrink_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
-    if (fit->amount == 0) return shrink_costs[fit->stage].base;
-    int64_t before = 0;
-    for (int stage = 1; stage < fit->stage; stage++) before += shrink_sum(fitter, start, end, fit, stage);
-    return stage_cost(shrink_costs[fit->stage],
-                      share(fit->amount, before, shrink_sum(fitter, start, end, fit, fit->stage)));
+    int64_t cost =
+        fit->keeps_trim || fitter->paragraph->atoms[end - 1].end_trim == 0 ? 0 : shrink_costs[2].base;
+    int64_t left = fit->amount;
+    for (int stage = 1; stage <= SHRINK_STAGES && left > 0; stage++) {
+        int64_t room = shrink_sum(fitter, start, end, fit, stage);
+        if (room == 0) continue;
+        cost += stage_cost(shrink_costs[stage], left, room);
+        left -= room;
+    }
+    return cost;
 }
 
 static int64_t stretch_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
-    int64_t before = 0;
-    for (int stage = 1; stage < fit->stage && stage < STRETCH_STAGES; stage++)
-        before += stretch_sum(fitter, start, end, stage);
-    if (fit->stage < STRETCH_STAGES)
-        return stage_cost(stretch_costs[fit->stage],
-                          share(fit->amount, before, stretch_sum(fitter, start, end, fit->stage)));
+    int64_t cost = 0, left = fit->amount;
+    for (int stage = 1; stage < STRETCH_STAGES && left > 0; stage++) {
+        int64_t room = stretch_sum(fitter, start, end, stage);
+        if (room == 0) continue;
+        cost += stage_cost(stretch_costs[stage], left, room);
+        left -= room;
+    }
+    if (left <= 0) return cost;
     int64_t growing = fitter->sums[end - 1].growing - fitter->sums[start].growing;
-    int64_t each = (fit->amount - before) * 100 / (growing * fitter->paragraph->style->size + 1);
+    int64_t each = left * 100 / (growing * fitter->paragraph->style->size + 1);
     return FIT_COST_BAD + STAGE_4_SLOPE * each * each / 100;
 }
 
