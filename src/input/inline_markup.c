@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define MARKUP_DEPTH_LIMIT 40
+/* Bytes in which a reference's form is looked for. */
+#define REFERENCE_FORM_LIMIT 40
 
 /* An inline that is open: its children go to *tail. */
 typedef struct Frame {
@@ -29,6 +31,7 @@ typedef struct Parser {
     StrBuilder run; /* plain text not yet put into an inline */
     size_t run_from;
     bool has_run;
+    uint32_t *match[3]; /* of [, ( and {, once one is asked for */
 } Parser;
 
 static Str rest(const Parser *parser) {
@@ -169,21 +172,30 @@ static void close_unclosed(Parser *parser, size_t floor) {
     }
 }
 
+/* For each byte of the text, where the bracket that opens there is closed, or 0. One walk, however many
+ * brackets. */
+static uint32_t *match_brackets(Arena *arena, Str text, char opening, char closing) {
+    uint32_t *match = ARENA_ARRAY(arena, uint32_t, text.length + 1);
+    ARRAY(uint32_t)
+    open = {0};
+    for (size_t at = 0; at < text.length; at++) {
+        if (text.text[at] == '\\')
+            at++;
+        else if (text.text[at] == opening)
+            array_push(arena, &open, (uint32_t)at);
+        else if (text.text[at] == closing && open.count)
+            match[open.at[--open.count]] = (uint32_t)at;
+    }
+    return match;
+}
+
 /* Byte offset of the bracket that closes the one at `open`, or SIZE_MAX. Escapes and nesting are respected.
  */
-static size_t find_closing(const Parser *parser, size_t open, char opening, char closing) {
-    Str text = parser->text->clean;
-    int level = 0;
-    for (size_t at = open; at < parser->end; at++) {
-        if (text.text[at] == '\\') {
-            at++;
-        } else if (text.text[at] == opening) {
-            level++;
-        } else if (text.text[at] == closing && --level == 0) {
-            return at;
-        }
-    }
-    return SIZE_MAX;
+static size_t find_closing(Parser *parser, size_t open, char opening, char closing) {
+    uint32_t **match = &parser->match[opening == '[' ? 0 : opening == '(' ? 1 : 2];
+    if (!*match) *match = match_brackets(parser->markup->arena, parser->text->clean, opening, closing);
+    uint32_t found = (*match)[open];
+    return found && found < parser->end ? found : SIZE_MAX;
 }
 
 static Str without_line_ends(Arena *arena, Str text) {
@@ -227,24 +239,32 @@ static void cut_reading(Markup *markup, Str reading, Inline *ruby) {
     ruby->part_count = count;
 }
 
+/* Byte offset of the mark, or SIZE_MAX when there is none before the next ｜ or 《. */
+static size_t find_mark(Str text, size_t from, Str mark) {
+    for (size_t at = from; at < text.length; at++) {
+        Str left = str_slice(text, at, text.length);
+        if (str_starts_with(left, mark)) return at;
+        if (str_starts_with(left, STR("｜")) || str_starts_with(left, STR("《"))) break;
+    }
+    return SIZE_MAX;
+}
+
 /* ｜base《reading》 */
 static void parse_ruby(Parser *parser) {
     Markup *markup = parser->markup;
     size_t from = parser->at;
     Str text = rest(parser);
-    size_t open = str_find(text, STR("《"));
-    size_t bar = str_find(str_slice(text, 3, text.length), STR("｜"));
-    if (open == SIZE_MAX || (bar != SIZE_MAX && bar + 3 < open)) {
+    size_t open = find_mark(text, 3, STR("《"));
+    if (open == SIZE_MAX) {
         take_character(parser);
         return;
     }
-    size_t close = str_find(str_slice(text, open, text.length), STR("》"));
+    size_t close = find_mark(text, open + 3, STR("》"));
     if (close == SIZE_MAX) {
         DIAGNOSE(markup->diagnostics, MARKUP_RUBY_OPEN, span_of(parser, from, from + open + 3), NULL);
         take_character(parser);
         return;
     }
-    close += open;
     Str base = without_line_ends(markup->arena, str_slice(text, 3, open));
     Str reading = without_line_ends(markup->arena, str_slice(text, open + 3, close));
     size_t to = from + close + 3;
@@ -334,7 +354,7 @@ static bool parse_reference(Parser *parser) {
     size_t from = parser->at;
     Str kind = str_slice(text, 1, colon), form = {0};
     size_t form_end = end < text.length && text.text[end] == '['
-                          ? str_find(str_slice(text, end, text.length), STR("]"))
+                          ? str_find(str_slice(text, end, end + REFERENCE_FORM_LIMIT), STR("]"))
                           : SIZE_MAX;
     if (form_end != SIZE_MAX) form = str_slice(text, end + 1, end + form_end);
     end_run(parser, from);
@@ -398,7 +418,7 @@ static void refuse_span(Markup *markup, Str name, Span place) {
 }
 
 /* The value in {value} or {key=value} at byte `at`; *end is where it ends. */
-static Str span_value(const Parser *parser, size_t at, size_t *end) {
+static Str span_value(Parser *parser, size_t at, size_t *end) {
     Str clean = parser->text->clean;
     *end = at;
     if (at >= parser->end || clean.text[at] != '{') return (Str){0};
