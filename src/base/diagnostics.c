@@ -178,12 +178,12 @@ static Str characters(Str line, size_t from, size_t count) {
 }
 
 static void print_source(StrBuilder *out, Arena *arena, const Diagnostics *diagnostics, Span span) {
-    Str line = printable(arena, source_line(source_of(diagnostics, span.file)->text, span.line));
+    Str line = source_line(source_of(diagnostics, span.file)->text, span.line);
     if (!line.length) return;
     size_t column = span.column ? span.column - 1 : 0;
     /* A long line is shown around the place only: 60 characters before it and 100 from it. */
     size_t skipped = column > 60 ? column - 60 : 0;
-    Str shown = characters(line, skipped, column - skipped + 100);
+    Str shown = printable(arena, characters(line, skipped, column - skipped + 100));
     size_t before = utf8_columns(characters(shown, 0, column - skipped));
     size_t marked = utf8_columns(characters(shown, column - skipped, span.length ? span.length : 1));
     str_append_format(out, "%5u | %.*s\n      | ", (unsigned)span.line, STR_ARGS(shown));
