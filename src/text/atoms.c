@@ -11,8 +11,7 @@ typedef struct Builder {
     const Itemized *itemized;
     int32_t western_gap;
     KinsokuLevel level;
-    ARRAY(Cell)
-    cells;
+    ARRAY(Cell) cells;
 } Builder;
 
 static Length run_length(const GlyphRun *run, int64_t units) {
@@ -199,7 +198,7 @@ static size_t write_atoms(const Builder *builder, Atom *atoms) {
     return atom_count;
 }
 
-void atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph) {
+Atom *atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph) {
     Builder builder = {.arena = arena,
                        .itemized = itemized,
                        .western_gap = paragraph->style->western_gap,
@@ -224,4 +223,5 @@ void atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph) {
     paragraph->atoms = atoms;
     paragraph->atom_count = write_atoms(&builder, atoms);
     arena_rewind(arena, mark);
+    return atoms;
 }

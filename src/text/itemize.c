@@ -20,15 +20,15 @@ enum { FORCED_BREAK = 0x0A, SOURCE_LINE_END = 0x0D };
 
 typedef struct Raw {
     uint32_t codepoint, look, index; /* index: which character of its inline */
+    uint32_t ruby;                   /* as Character */
 } Raw;
 
 typedef struct Flattener {
     Arena *arena;
     const TextContext *context;
-    ARRAY(Raw)
-    raw;
-    ARRAY(Look)
-    looks;
+    ARRAY(Raw) raw;
+    ARRAY(Look) looks;
+    ARRAY(Reading) readings;
 } Flattener;
 
 static uint32_t add_look(Flattener *flattener, const Look *look) {
@@ -44,7 +44,7 @@ static void flatten_text(Flattener *flattener, Str text, const Look *look) {
         if (codepoint == UTF8_INVALID) codepoint = 0xFFFD;
         if (codepoint == '\n') codepoint = SOURCE_LINE_END;
         if (codepoint == '\t' || codepoint == '\v' || codepoint == '\f') codepoint = ' ';
-        flattener->raw.at[flattener->raw.count++] = (Raw){codepoint, index, position};
+        flattener->raw.at[flattener->raw.count++] = (Raw){codepoint, index, position, 0};
     }
 }
 
@@ -114,12 +114,39 @@ static Look span_look(const TextContext *context, const Look *around, const Inli
 
 static void flatten(Flattener *flattener, const Inline *first, const Look *around);
 
-/* Readings stand in parentheses behind their base until ruby is composed. */
+static uint32_t add_reading(Flattener *flattener, Str text, uint32_t word, uint32_t look, bool is_group) {
+    array_push(flattener->arena, &flattener->readings,
+               (Reading){.text = text, .word = word, .look = look, .is_group = is_group});
+    return (uint32_t)flattener->readings.count;
+}
+
+static Str joined_parts(Arena *arena, const Inline *ruby) {
+    StrBuilder builder = {.arena = arena};
+    for (size_t i = 0; i < ruby->part_count; i++) str_append(&builder, ruby->parts[i]);
+    return str_built(&builder);
+}
+
+static bool is_attached(uint32_t c);
+
+/* One reading for each character of the base when there are as many, else one for the whole. */
 static void flatten_ruby(Flattener *flattener, const Inline *ruby, const Look *look) {
+    size_t first = flattener->raw.count, bases = 0, part = 0;
     flatten(flattener, ruby->child, look);
-    flatten_text(flattener, STR("（"), look);
-    for (size_t i = 0; i < ruby->part_count; i++) flatten_text(flattener, ruby->parts[i], look);
-    flatten_text(flattener, STR("）"), look);
+    Raw *raw = flattener->raw.at;
+    for (size_t i = first; i < flattener->raw.count; i++)
+        bases += i == first || !is_attached(raw[i].codepoint);
+    if (bases == 0) return;
+    uint32_t word = ruby->id, own_look = add_look(flattener, look), group = 0;
+    if (ruby->part_count != bases)
+        group = add_reading(flattener, joined_parts(flattener->arena, ruby), word, own_look, bases > 1);
+    for (size_t i = first; i < flattener->raw.count; i++) {
+        bool leads = i == first || !is_attached(raw[i].codepoint);
+        if (group != 0)
+            raw[i].ruby = group;
+        else
+            raw[i].ruby =
+                leads ? add_reading(flattener, ruby->parts[part++], word, own_look, false) : raw[i - 1].ruby;
+    }
 }
 
 static void flatten_one(Flattener *flattener, const Inline *inline_, const Look *around) {
@@ -129,7 +156,7 @@ static void flatten_one(Flattener *flattener, const Inline *inline_, const Look 
     switch (inline_->kind) {
     case INLINE_TEXT: flatten_text(flattener, inline_->text, &look); return;
     case INLINE_BREAK:
-        array_push(flattener->arena, &flattener->raw, (Raw){FORCED_BREAK, add_look(flattener, &look), 0});
+        array_push(flattener->arena, &flattener->raw, (Raw){FORCED_BREAK, add_look(flattener, &look), 0, 0});
         return;
     case INLINE_STRONG:
         if (!apply_style(flattener->context, &look, STR("strong"))) look.weight = WEIGHT_BOLD;
@@ -211,6 +238,7 @@ static size_t make_characters(Flattener *flattener, Character *characters) {
             (Character){.codepoint = raw->codepoint == SOURCE_LINE_END ? ' ' : raw->codepoint,
                         .text_start = raw->index, /* until the text is written */
                         .look = raw->look,
+                        .ruby = raw->ruby,
                         .role = (uint8_t)role,
                         .char_class = (uint8_t)class_now,
                         .is_western = class_now == CLASS_WESTERN};
@@ -380,6 +408,18 @@ static Str write_text(Arena *arena, Character *characters, size_t count) {
     return (Str){text, length};
 }
 
+/* Which bytes each reading stands over. */
+static void find_bases(const Itemized *itemized) {
+    for (size_t i = 0; i < itemized->count; i++) {
+        const Character *character = &itemized->characters[i];
+        if (character->ruby == 0) continue;
+        Reading *reading = &itemized->readings[character->ruby - 1];
+        size_t end = i + 1 < itemized->count ? itemized->characters[i + 1].text_start : itemized->text.length;
+        if (reading->text_end == 0) reading->text_start = character->text_start;
+        reading->text_end = (uint32_t)end;
+    }
+}
+
 static GlyphRun run_of(const Character *character, const Look *look) {
     GlyphRun run = {.face = character->face,
                     .size = look->size,
@@ -405,10 +445,8 @@ static bool same_run(const Character *a, const Character *b, const Look *looks) 
 }
 
 static void make_runs(Arena *arena, Itemized *itemized) {
-    ARRAY(GlyphRun)
-    runs = {0};
-    ARRAY(Item)
-    items = {0};
+    ARRAY(GlyphRun) runs = {0};
+    ARRAY(Item) items = {0};
     const Character *previous = NULL;
     for (size_t i = 0; i < itemized->count; i++) {
         Character *character = &itemized->characters[i];
@@ -451,13 +489,16 @@ Itemized itemize(Arena *arena, Diagnostics *diagnostics, const TextContext *cont
         flatten(&flattener, text, &look);
     else
         flatten_text(&flattener, plain, &look);
-    Itemized itemized = {.looks = flattener.looks.at};
+    Itemized itemized = {.looks = flattener.looks.at,
+                         .readings = flattener.readings.at,
+                         .reading_count = flattener.readings.count};
     itemized.characters = ARENA_ARRAY(arena, Character, flattener.raw.count + 1);
     itemized.count = make_characters(&flattener, itemized.characters);
     settle_western(itemized.characters, itemized.count, itemized.looks);
     itemized.count =
         find_faces(arena, diagnostics, context, itemized.characters, itemized.count, itemized.looks);
     itemized.text = write_text(arena, itemized.characters, itemized.count);
+    find_bases(&itemized);
     make_runs(arena, &itemized);
     return itemized;
 }

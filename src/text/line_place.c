@@ -7,7 +7,6 @@
 
 typedef struct Placer {
     const Paragraph *paragraph;
-    const Line *line;
     PlacedRun *runs;
     PlacedGlyph *glyphs;
     size_t run_count, glyph_count;
@@ -67,18 +66,74 @@ static void place_atom(Placer *placer, PlacedRun *placed, const Atom *atom, Leng
     placed->end = x + atom->width;
 }
 
-const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line *line, size_t *run_count) {
-    size_t glyphs = 0, runs = 0;
+/* --- readings --- */
+
+/* Spaces of a reading that is shorter than its base: at its ends, and between its characters (J-3.3.6.2). */
+typedef struct Spread {
+    Length end, between;
+} Spread;
+
+static Spread spread_of(const Ruby *ruby, Length width) {
+    Length slack = width - paragraph_natural_width(ruby->reading), count = (Length)ruby->reading->atom_count;
+    if (!ruby->is_group || count < 2) return (Spread){.end = slack / 2};
+    Length end = slack / (2 * count), most = ruby->reading->style->size;
+    if (end > most) end = most;
+    return (Spread){.end = end, .between = (slack - 2 * end) / (count - 1)};
+}
+
+static void place_reading(Placer *placer, const Ruby *ruby, Str link, Length start, Length end) {
+    const Paragraph *base = placer->paragraph, *reading = ruby->reading;
+    Spread spread = spread_of(ruby, end - start);
+    Length x = start + spread.end;
+    PlacedRun *placed = NULL;
+    size_t first = placer->glyph_count;
+    placer->paragraph = reading;
+    for (uint32_t i = 0; i < reading->atom_count; i++) {
+        const Atom *atom = &reading->atoms[i];
+        if (placed == NULL || atom->run != reading->atoms[i - 1].run)
+            placed = open_run(placer, &reading->runs[atom->run], x);
+        placed->link = link;
+        place_atom(placer, placed, atom, x, i + 1 == reading->atom_count);
+        x += atom->width + atom->after.natural + spread.between;
+    }
+    placer->paragraph = base;
+    for (size_t i = first; i < placer->glyph_count; i++) placer->glyphs[i].y += ruby->rise;
+}
+
+/* The first reading whose base does not begin before the atom. */
+static const Ruby *first_ruby(const Paragraph *paragraph, uint32_t atom) {
+    const Ruby *ruby = paragraph->rubies, *end = ruby + paragraph->ruby_count;
+    while (ruby < end && ruby->atom_start < atom) ruby++;
+    return ruby < end ? ruby : NULL;
+}
+
+static const Ruby *next_ruby(const Paragraph *paragraph, const Ruby *ruby) {
+    return ruby + 1 < paragraph->rubies + paragraph->ruby_count ? ruby + 1 : NULL;
+}
+
+/* --- the line --- */
+
+static Placer make_placer(Arena *arena, const Paragraph *paragraph, const Line *line) {
+    size_t glyphs = 1, runs = 1;
     for (uint32_t i = line->atom_start; i < line->atom_end; i++) {
         const Atom *atom = &paragraph->atoms[i];
         glyphs += atom->glyph_end - atom->glyph_start;
         if (i == line->atom_start || atom->run != paragraph->atoms[i - 1].run) runs++;
     }
-    Placer placer = {.paragraph = paragraph,
-                     .line = line,
-                     .runs = ARENA_ARRAY(arena, PlacedRun, runs + 1),
-                     .glyphs = ARENA_ARRAY(arena, PlacedGlyph, glyphs + 1)};
-    Length x = line->start;
+    for (const Ruby *ruby = first_ruby(paragraph, line->atom_start);
+         ruby != NULL && ruby->atom_start < line->atom_end; ruby = next_ruby(paragraph, ruby)) {
+        runs += ruby->reading->run_count + 1;
+        for (size_t i = 0; i < ruby->reading->run_count; i++) glyphs += ruby->reading->runs[i].glyph_count;
+    }
+    return (Placer){.paragraph = paragraph,
+                    .runs = ARENA_ARRAY(arena, PlacedRun, runs),
+                    .glyphs = ARENA_ARRAY(arena, PlacedGlyph, glyphs)};
+}
+
+const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line *line, size_t *run_count) {
+    Placer placer = make_placer(arena, paragraph, line);
+    const Ruby *ruby = first_ruby(paragraph, line->atom_start);
+    Length x = line->start, ruby_start = 0;
     PlacedRun *placed = NULL;
     for (uint32_t i = line->atom_start; i < line->atom_end; i++) {
         const Atom *atom = &paragraph->atoms[i];
@@ -86,6 +141,12 @@ const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line
         if (shows && (placed == NULL || atom->run != paragraph->atoms[i - 1].run))
             placed = open_run(&placer, &paragraph->runs[atom->run], x);
         if (shows) place_atom(&placer, placed, atom, x, i + 1 == line->atom_end);
+        if (ruby != NULL && ruby->atom_start == i) ruby_start = x;
+        if (ruby != NULL && ruby->atom_end == i + 1) {
+            place_reading(&placer, ruby, paragraph->runs[atom->run].link, ruby_start, x + atom->width);
+            ruby = next_ruby(paragraph, ruby);
+            placed = NULL; /* the reading stands between the base and what follows */
+        }
         x += atom->width + (i + 1 < line->atom_end ? line->gap[i - line->atom_start] : 0);
     }
     *run_count = placer.run_count;

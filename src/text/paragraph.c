@@ -5,13 +5,6 @@
  */
 #include "text/prepare.h"
 
-static void warn_of_ruby(Diagnostics *diagnostics, const Inline *first) {
-    for (const Inline *inline_ = first; inline_ != NULL; inline_ = inline_->next) {
-        if (inline_->kind == INLINE_RUBY) DIAGNOSE(diagnostics, RUBY_IN_PARENTHESES, inline_->span, NULL);
-        warn_of_ruby(diagnostics, inline_->child);
-    }
-}
-
 static Paragraph *prepare(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
                           const Inline *text, Str plain, const Style *style, NodeId node, Span span) {
     Itemized itemized = itemize(arena, diagnostics, context, text, plain, style, node, span);
@@ -23,13 +16,13 @@ static Paragraph *prepare(Arena *arena, Diagnostics *diagnostics, const TextCont
                              .text = itemized.text,
                              .runs = itemized.runs,
                              .run_count = itemized.run_count};
-    atoms_make(arena, &itemized, paragraph);
+    Atom *atoms = atoms_make(arena, &itemized, paragraph);
+    ruby_attach(arena, diagnostics, context, &itemized, paragraph, atoms);
     return paragraph;
 }
 
 Paragraph *paragraph_prepare(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
                              const Inline *text, const Style *style, NodeId node, Span span) {
-    warn_of_ruby(diagnostics, text);
     return prepare(arena, diagnostics, context, text, STR(""), style, node, span);
 }
 

@@ -72,7 +72,17 @@ typedef struct Atom {
     BreakKind break_after;
 } Atom;
 
-typedef struct Paragraph {
+typedef struct Paragraph Paragraph;
+
+/* A reading over its base (J-3.3). Its text is its own: the paragraph's holds the base only. */
+typedef struct Ruby {
+    uint32_t atom_start, atom_end; /* the base; no line ends inside it */
+    const Paragraph *reading;      /* at half the base's size */
+    bool is_group;                 /* spread over its base; else solid in the middle of it */
+    Length rise;                   /* of the reading's baseline over the line's */
+} Ruby;
+
+struct Paragraph {
     NodeId node;
     Span span;
     const Style *style;
@@ -81,7 +91,9 @@ typedef struct Paragraph {
     size_t run_count;
     const Atom *atoms;
     size_t atom_count;
-} Paragraph;
+    const Ruby *rubies; /* in text order; line_place sets each behind its base, as runs with a text of their own */
+    size_t ruby_count;
+};
 
 /* Prepares inlines in a style. A character no face has is a diagnostic (missing glyph) with its place and code point, and is
  * left out of the atoms; the build then fails. Never NULL. */

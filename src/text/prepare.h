@@ -36,6 +36,7 @@ typedef struct Character {
     uint32_t codepoint;
     uint32_t text_start; /* byte in the text */
     uint32_t look, run;
+    uint32_t ruby; /* index of its reading + 1, 0 = none */
     const Face *face;
     uint8_t role, char_class;
     bool is_western;
@@ -47,6 +48,14 @@ typedef struct Item {    /* a run to be shaped */
     bool ligatures;
 } Item;
 
+/* A reading, and the bytes of its base. Readings of one word have the same `word`. */
+typedef struct Reading {
+    Str text;
+    uint32_t word, look;
+    uint32_t text_start, text_end; /* equal when nothing of the base is left */
+    bool is_group;                 /* one for several characters */
+} Reading;
+
 typedef struct Itemized {
     Str text;
     Character *characters;
@@ -55,6 +64,8 @@ typedef struct Itemized {
     GlyphRun *runs; /* glyphs are set by shape_runs */
     Item *items;    /* as runs */
     size_t run_count;
+    Reading *readings; /* in text order */
+    size_t reading_count;
 } Itemized;
 
 /* Flattens the inlines, settles what is Western, finds faces, cuts runs. plain is used when text is NULL. */
@@ -64,7 +75,11 @@ Itemized itemize(Arena *arena, Diagnostics *diagnostics, const TextContext *cont
 /* Shapes every run once. */
 void shape_runs(Arena *arena, Itemized *itemized);
 
-/* Cuts the shaped runs into atoms. */
-void atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph);
+/* Cuts the shaped runs into atoms; gives them for ruby_attach to change. */
+Atom *atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph);
+
+/* Sets the readings over their bases; widens bases that are shorter, and forbids breaks inside them. */
+void ruby_attach(Arena *arena, Diagnostics *diagnostics, const TextContext *context, const Itemized *itemized,
+                 Paragraph *paragraph, Atom *atoms);
 
 #endif

@@ -1,0 +1,159 @@
+/* Readings over their bases.
+ *
+ * Takes: a prepared paragraph and its readings. Gives: Ruby entries, and bases made as wide as their
+ * readings. Invariant: a reading is never wider than the base it stands over, so it stays within the line.
+ */
+#include "text/prepare.h"
+
+/* J-3.3.3.1 */
+enum { RUBY_SIZE = 500 };
+
+typedef struct Base {
+    uint32_t atom_start, atom_end;
+    Length width;
+} Base;
+
+static Base find_base(const Paragraph *paragraph, uint32_t text_start, uint32_t text_end, uint32_t from) {
+    Base base = {.atom_start = from};
+    while (base.atom_start < paragraph->atom_count &&
+           paragraph->atoms[base.atom_start].text_start < text_start)
+        base.atom_start++;
+    base.atom_end = base.atom_start;
+    while (base.atom_end < paragraph->atom_count && paragraph->atoms[base.atom_end].text_start < text_end) {
+        const Atom *atom = &paragraph->atoms[base.atom_end++];
+        base.width += atom->width;
+        if (base.atom_end < paragraph->atom_count && paragraph->atoms[base.atom_end].text_start < text_end)
+            base.width += atom->after.natural;
+    }
+    return base;
+}
+
+static const Paragraph *set_reading(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
+                                    const Look *look, const Style *base_style, Str text) {
+    Style *style = ARENA_NEW(arena, Style);
+    *style = *base_style;
+    style->family =
+        look->family != FAMILY_NONE ? font_set_family_name(context->fonts, look->family) : base_style->family;
+    style->latin_family = (Str){0};
+    style->bold = look->weight == WEIGHT_BOLD;
+    style->size = length_scale(look->size, RUBY_SIZE, 1000);
+    style->ink = look->ink;
+    return paragraph_prepare_plain(arena, diagnostics, context, text, style, look->node, look->span);
+}
+
+/* Inside a base nothing breaks and nothing gives way (J-3.3.5.4, J-3.3.6.4). What the reading has too much
+ * becomes space: half before and half behind a single character (J-3.3.8.9), 1:2:…:2:1 in a group
+ * (J-3.3.6.3). */
+static void widen_base(Atom *atoms, Base base, Length excess) {
+    uint32_t count = base.atom_end - base.atom_start;
+    Length before = excess / (Length)(2 * count), left = excess - before;
+    atoms[base.atom_start].origin += before;
+    atoms[base.atom_start].width += before;
+    for (uint32_t i = base.atom_start; i + 1 < base.atom_end; i++) {
+        Length between = excess / (Length)count;
+        atoms[i].after = (Gap){.natural = atoms[i].after.natural + between,
+                               .swallows_space = atoms[i].after.swallows_space};
+        atoms[i].break_after = BREAK_FORBIDDEN;
+        left -= between;
+    }
+    atoms[base.atom_end - 1].width += left;
+}
+
+/* The reading's feet stand on the top of the base's em. */
+static Length rise_of(const GlyphRun *base, const Paragraph *reading) {
+    const GlyphRun *run = &reading->runs[0];
+    return base->rise + length_scale(base->size, base->face->ascent, base->face->units_per_em) -
+           length_scale(run->size, run->face->descent, run->face->units_per_em);
+}
+
+static bool is_too_long(const Paragraph *reading, Base base) {
+    return paragraph_natural_width(reading) > base.width;
+}
+
+static void add_ruby(Ruby *ruby, const Paragraph *paragraph, Atom *atoms, Base base, const Paragraph *reading,
+                     bool is_group) {
+    Length excess = paragraph_natural_width(reading) - base.width;
+    widen_base(atoms, base, excess > 0 ? excess : 0);
+    const GlyphRun *run = &paragraph->runs[atoms[base.atom_start].run];
+    *ruby = (Ruby){.atom_start = base.atom_start,
+                   .atom_end = base.atom_end,
+                   .reading = reading,
+                   .is_group = is_group,
+                   .rise = rise_of(run, reading)};
+}
+
+static Str joined_readings(Arena *arena, const Reading *readings, size_t count) {
+    StrBuilder builder = {.arena = arena};
+    for (size_t i = 0; i < count; i++) str_append(&builder, readings[i].text);
+    return str_built(&builder);
+}
+
+typedef struct Attacher {
+    Arena *arena;
+    Diagnostics *diagnostics;
+    const TextContext *context;
+    const Itemized *itemized;
+    Paragraph *paragraph;
+    Atom *atoms;
+    Ruby *rubies;
+    size_t count;
+    uint32_t next_atom;
+} Attacher;
+
+static const Paragraph *reading_of(const Attacher *attacher, const Reading *reading, Str text) {
+    const Look *look = &attacher->itemized->looks[reading->look];
+    return set_reading(attacher->arena, attacher->diagnostics, attacher->context, look,
+                       attacher->paragraph->style, text);
+}
+
+/* True when the word's readings were set over its characters one by one (J-3.3.7.1). */
+static bool attach_each(Attacher *attacher, const Reading *readings, size_t count) {
+    const Paragraph **set = ARENA_ARRAY(attacher->arena, const Paragraph *, count);
+    for (size_t i = 0; i < count; i++) {
+        Base base =
+            find_base(attacher->paragraph, readings[i].text_start, readings[i].text_end, attacher->next_atom);
+        set[i] = reading_of(attacher, &readings[i], readings[i].text);
+        if (count > 1 && is_too_long(set[i], base)) return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        Base base =
+            find_base(attacher->paragraph, readings[i].text_start, readings[i].text_end, attacher->next_atom);
+        if (base.atom_end == base.atom_start || set[i]->atom_count == 0) continue;
+        attacher->next_atom = base.atom_end;
+        add_ruby(&attacher->rubies[attacher->count++], attacher->paragraph, attacher->atoms, base, set[i],
+                 readings[i].is_group);
+    }
+    return true;
+}
+
+/* J-3.3.7.2: a reading of the word is longer than its character; all of them are one block. */
+static void attach_word(Attacher *attacher, const Reading *readings, size_t count) {
+    Base base = find_base(attacher->paragraph, readings[0].text_start, readings[count - 1].text_end,
+                          attacher->next_atom);
+    Str text = joined_readings(attacher->arena, readings, count);
+    const Paragraph *reading = reading_of(attacher, &readings[0], text);
+    if (base.atom_end == base.atom_start || reading->atom_count == 0) return;
+    attacher->next_atom = base.atom_end;
+    add_ruby(&attacher->rubies[attacher->count++], attacher->paragraph, attacher->atoms, base, reading, true);
+}
+
+void ruby_attach(Arena *arena, Diagnostics *diagnostics, const TextContext *context, const Itemized *itemized,
+                 Paragraph *paragraph, Atom *atoms) {
+    if (itemized->reading_count == 0) return;
+    Attacher attacher = {.arena = arena,
+                         .diagnostics = diagnostics,
+                         .context = context,
+                         .itemized = itemized,
+                         .paragraph = paragraph,
+                         .atoms = atoms,
+                         .rubies = ARENA_ARRAY(arena, Ruby, itemized->reading_count)};
+    for (size_t first = 0, end; first < itemized->reading_count; first = end) {
+        const Reading *readings = itemized->readings;
+        for (end = first + 1; end < itemized->reading_count && readings[end].word == readings[first].word;)
+            end++;
+        if (!attach_each(&attacher, readings + first, end - first))
+            attach_word(&attacher, readings + first, end - first);
+    }
+    paragraph->rubies = attacher.rubies;
+    paragraph->ruby_count = attacher.count;
+}
