@@ -10,6 +10,7 @@ typedef struct Placer {
     PlacedRun *runs;
     PlacedGlyph *glyphs;
     size_t run_count, glyph_count;
+    Length measure;
 } Placer;
 
 static bool is_blank_at(Str text, uint32_t at) {
@@ -81,10 +82,18 @@ static Spread spread_of(const Ruby *ruby, Length width) {
     return (Spread){.end = end, .between = (slack - 2 * end) / (count - 1)};
 }
 
+/* A reading stays within the line: at its edges it is pushed inwards (J-3.3.8.11). */
+static Length pushed_inwards(Length start, Length end, Length measure) {
+    if (end > measure) start -= end - measure;
+    return start < 0 ? 0 : start;
+}
+
 static void place_reading(Placer *placer, const Ruby *ruby, Str link, Length start, Length end) {
     const Paragraph *base = placer->paragraph, *reading = ruby->reading;
+    start -= ruby->overhang_before;
+    end += ruby->overhang_after;
     Spread spread = spread_of(ruby, end - start);
-    Length x = start + spread.end;
+    Length x = pushed_inwards(start, end, placer->measure) + spread.end;
     PlacedRun *placed = NULL;
     size_t first = placer->glyph_count;
     placer->paragraph = reading;
@@ -126,6 +135,7 @@ static Placer make_placer(Arena *arena, const Paragraph *paragraph, const Line *
         for (size_t i = 0; i < ruby->reading->run_count; i++) glyphs += ruby->reading->runs[i].glyph_count;
     }
     return (Placer){.paragraph = paragraph,
+                    .measure = line->measure,
                     .runs = ARENA_ARRAY(arena, PlacedRun, runs),
                     .glyphs = ARENA_ARRAY(arena, PlacedGlyph, glyphs)};
 }

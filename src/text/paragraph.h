@@ -80,6 +80,7 @@ typedef struct Ruby {
     const Paragraph *reading;      /* at half the base's size */
     bool is_group;                 /* spread over its base; else solid in the middle of it */
     Length rise;                   /* of the reading's baseline over the line's */
+    Length overhang_before, overhang_after; /* over the neighbours (J-3.3.8) */
 } Ruby;
 
 struct Paragraph {

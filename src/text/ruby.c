@@ -13,6 +13,18 @@ typedef struct Base {
     Length width;
 } Base;
 
+typedef struct Attacher {
+    Arena *arena;
+    Diagnostics *diagnostics;
+    const TextContext *context;
+    const Itemized *itemized;
+    Paragraph *paragraph;
+    Atom *atoms;
+    Ruby *rubies;
+    size_t count;
+    uint32_t next_atom;
+} Attacher;
+
 static Base find_base(const Paragraph *paragraph, uint32_t text_start, uint32_t text_end, uint32_t from) {
     Base base = {.atom_start = from};
     while (base.atom_start < paragraph->atom_count &&
@@ -44,7 +56,7 @@ static const Paragraph *set_reading(Arena *arena, Diagnostics *diagnostics, cons
 /* Inside a base nothing breaks and nothing gives way (J-3.3.5.4, J-3.3.6.4). What the reading has too much
  * becomes space: half before and half behind a single character (J-3.3.8.9), 1:2:…:2:1 in a group
  * (J-3.3.6.3). */
-static void widen_base(Atom *atoms, Base base, Length excess) {
+static void widen_group(Atom *atoms, Base base, Length excess) {
     uint32_t count = base.atom_end - base.atom_start;
     Length before = excess / (Length)(2 * count), left = excess - before;
     atoms[base.atom_start].origin += before;
@@ -70,16 +82,73 @@ static bool is_too_long(const Paragraph *reading, Base base) {
     return paragraph_natural_width(reading) > base.width;
 }
 
-static void add_ruby(Ruby *ruby, const Paragraph *paragraph, Atom *atoms, Base base, const Paragraph *reading,
-                     bool is_group) {
+/* Kana, and the bodies of marks that turn their back to the base (J-3.3.8.2, J-3.3.8.6). Ideographs and
+ * Western text: none. */
+static bool may_hang_over(const Atom *atom, bool atom_is_before) {
+    switch (atom->first_class) {
+    case CLASS_HIRAGANA:
+    case CLASS_KATAKANA:
+    case CLASS_PROLONGED_SOUND_MARK:
+    case CLASS_SMALL_KANA: return true;
+    case CLASS_OPENING_BRACKET: return atom_is_before;
+    case CLASS_CLOSING_BRACKET:
+    case CLASS_FULL_STOP:
+    case CLASS_COMMA: return !atom_is_before;
+    default: return false;
+    }
+}
+
+static Length smaller(Length a, Length b) {
+    return a < b ? a : b;
+}
+
+static bool has_reading(const Attacher *attacher, uint32_t atom) {
+    for (size_t i = 0; i < attacher->itemized->reading_count; i++) {
+        const Reading *reading = &attacher->itemized->readings[i];
+        uint32_t at = attacher->atoms[atom].text_start;
+        if (at >= reading->text_start && at < reading->text_end) return true;
+    }
+    return false;
+}
+
+/* How far the reading may hang out on a side: one of its own ems; nothing over a character that another
+ * reading hangs over already (J-3.3.8.10). */
+static Length room_before(const Attacher *attacher, Base base, Length ruby_em) {
+    if (base.atom_start == 0) return 0;
+    uint32_t neighbour = base.atom_start - 1;
+    bool taken = attacher->count > 0 && attacher->rubies[attacher->count - 1].atom_end >= neighbour;
+    return !taken && may_hang_over(&attacher->atoms[neighbour], true) ? ruby_em : 0;
+}
+
+static Length room_after(const Attacher *attacher, Base base, Length ruby_em) {
+    if (base.atom_end >= attacher->paragraph->atom_count ||
+        attacher->atoms[base.atom_end - 1].break_after == BREAK_FORCED)
+        return 0;
+    if (has_reading(attacher, base.atom_end)) return 0;
+    return may_hang_over(&attacher->atoms[base.atom_end], false) ? ruby_em : 0;
+}
+
+static void add_ruby(Attacher *attacher, Base base, const Paragraph *reading, bool is_group) {
     Length excess = paragraph_natural_width(reading) - base.width;
-    widen_base(atoms, base, excess > 0 ? excess : 0);
-    const GlyphRun *run = &paragraph->runs[atoms[base.atom_start].run];
-    *ruby = (Ruby){.atom_start = base.atom_start,
-                   .atom_end = base.atom_end,
-                   .reading = reading,
-                   .is_group = is_group,
-                   .rise = rise_of(run, reading)};
+    if (excess < 0) excess = 0;
+    Length before = smaller(excess / 2, room_before(attacher, base, reading->style->size));
+    Length after = smaller(excess - excess / 2, room_after(attacher, base, reading->style->size));
+    Length space_before = excess / 2 - before, space = excess - before - after;
+    if (base.atom_end - base.atom_start == 1) {
+        attacher->atoms[base.atom_start].origin += space_before;
+        attacher->atoms[base.atom_start].width += space;
+    } else {
+        widen_group(attacher->atoms, base, space);
+    }
+    const GlyphRun *run = &attacher->paragraph->runs[attacher->atoms[base.atom_start].run];
+    attacher->rubies[attacher->count++] = (Ruby){.atom_start = base.atom_start,
+                                                 .atom_end = base.atom_end,
+                                                 .reading = reading,
+                                                 .is_group = is_group,
+                                                 .rise = rise_of(run, reading),
+                                                 .overhang_before = before,
+                                                 .overhang_after = after};
+    attacher->next_atom = base.atom_end;
 }
 
 static Str joined_readings(Arena *arena, const Reading *readings, size_t count) {
@@ -87,18 +156,6 @@ static Str joined_readings(Arena *arena, const Reading *readings, size_t count) 
     for (size_t i = 0; i < count; i++) str_append(&builder, readings[i].text);
     return str_built(&builder);
 }
-
-typedef struct Attacher {
-    Arena *arena;
-    Diagnostics *diagnostics;
-    const TextContext *context;
-    const Itemized *itemized;
-    Paragraph *paragraph;
-    Atom *atoms;
-    Ruby *rubies;
-    size_t count;
-    uint32_t next_atom;
-} Attacher;
 
 static const Paragraph *reading_of(const Attacher *attacher, const Reading *reading, Str text) {
     const Look *look = &attacher->itemized->looks[reading->look];
@@ -119,9 +176,7 @@ static bool attach_each(Attacher *attacher, const Reading *readings, size_t coun
         Base base =
             find_base(attacher->paragraph, readings[i].text_start, readings[i].text_end, attacher->next_atom);
         if (base.atom_end == base.atom_start || set[i]->atom_count == 0) continue;
-        attacher->next_atom = base.atom_end;
-        add_ruby(&attacher->rubies[attacher->count++], attacher->paragraph, attacher->atoms, base, set[i],
-                 readings[i].is_group);
+        add_ruby(attacher, base, set[i], readings[i].is_group);
     }
     return true;
 }
@@ -133,8 +188,7 @@ static void attach_word(Attacher *attacher, const Reading *readings, size_t coun
     Str text = joined_readings(attacher->arena, readings, count);
     const Paragraph *reading = reading_of(attacher, &readings[0], text);
     if (base.atom_end == base.atom_start || reading->atom_count == 0) return;
-    attacher->next_atom = base.atom_end;
-    add_ruby(&attacher->rubies[attacher->count++], attacher->paragraph, attacher->atoms, base, reading, true);
+    add_ruby(attacher, base, reading, true);
 }
 
 void ruby_attach(Arena *arena, Diagnostics *diagnostics, const TextContext *context, const Itemized *itemized,

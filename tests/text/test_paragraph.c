@@ -295,14 +295,20 @@ static void looks_change_runs_only(void **state) {
 
 /* --- ruby --- */
 
-static const Paragraph *ruby_paragraph(RealFonts *fonts, const char *before, const char *base, const Str *parts,
-                                       size_t part_count) {
+static const Paragraph *ruby_paragraph(RealFonts *fonts, const char *before, const char *base,
+                                       const Str *parts, size_t part_count) {
     Inline *inlines = ARENA_ARRAY(fonts->arena, Inline, 4);
     inlines[0] = (Inline){.kind = INLINE_TEXT, .id = 1, .text = str_from_c(before), .next = &inlines[1]};
-    inlines[1] = (Inline){.kind = INLINE_RUBY, .id = 2, .parts = parts, .part_count = part_count, .child = &inlines[2], .next = &inlines[3]};
+    inlines[1] = (Inline){.kind = INLINE_RUBY,
+                          .id = 2,
+                          .parts = parts,
+                          .part_count = part_count,
+                          .child = &inlines[2],
+                          .next = &inlines[3]};
     inlines[2] = (Inline){.kind = INLINE_TEXT, .id = 3, .text = str_from_c(base)};
     inlines[3] = (Inline){.kind = INLINE_TEXT, .id = 4, .text = STR("対策")};
-    return paragraph_prepare(fonts->arena, fonts->diagnostics, &fonts->context, inlines, &fonts->body, 1, (Span){0});
+    return paragraph_prepare(fonts->arena, fonts->diagnostics, &fonts->context, inlines, &fonts->body, 1,
+                             (Span){0});
 }
 
 static void assert_reading(const PlacedRun *run, const char *text, Length start, Length end) {
@@ -323,7 +329,8 @@ static void ruby_over_each_character(void **state) {
     check_coverage(paragraph);
     Measure measure = {.width = 400000};
     size_t count;
-    const PlacedRun *runs = line_place(fonts->arena, paragraph, &line_break(fonts->arena, paragraph, &measure).line[0], &count);
+    const PlacedRun *runs =
+        line_place(fonts->arena, paragraph, &line_break(fonts->arena, paragraph, &measure).line[0], &count);
     assert_int_equal(count, 6); /* 国の 進 しん 路 ろ 対策 */
     assert_reading(&runs[2], "しん", 20000, 30000);
     assert_reading(&runs[4], "ろ", 32500, 37500);
@@ -340,29 +347,39 @@ static void ruby_over_each_character(void **state) {
 /* J-3.3.6.2, J-3.3.6.3 */
 static void ruby_over_a_group(void **state) {
     RealFonts *fonts = *state;
-    static const Str reading[] = {{"こころざし", 15}}, longer[] = {{"コンピューター", 21}}, shorter[] = {{"あす", 6}};
+    static const Str reading[] = {{"こころざし", 15}}, longer[] = {{"コンピューター", 21}},
+                     shorter[] = {{"あす", 6}};
     Measure measure = {.width = 400000};
     size_t count;
-    const Paragraph *paragraph = ruby_paragraph(fonts, "の", "志", reading, 1);
+    const Paragraph *paragraph =
+        ruby_paragraph(fonts, "国", "志", reading, 1); /* between ideographs: J-3.3.8.1, .9 */
     assert_int_equal(paragraph->atoms[1].width, 25000);
     assert_int_equal(paragraph->atoms[1].origin, 7500);
-    paragraph = ruby_paragraph(fonts, "の", "電脳", longer, 1);
+    paragraph = ruby_paragraph(fonts, "の", "志", reading, 1); /* one of its ems over the kana: J-3.3.8.2 */
+    assert_int_equal(paragraph->atoms[1].width, 20000);
+    assert_int_equal(paragraph->atoms[1].origin, 2500);
+    const PlacedRun *over =
+        line_place(fonts->arena, paragraph, &line_break(fonts->arena, paragraph, &measure).line[0], &count);
+    assert_reading(&over[2], "こころざし", 5000, 30000);
+    paragraph = ruby_paragraph(fonts, "国", "電脳", longer, 1);
     assert_int_equal(paragraph_natural_width(paragraph), 10000 + 35000 + 20000);
     assert_int_equal(paragraph->atoms[1].origin, 3750);
     assert_int_equal(paragraph->atoms[1].after.natural, 7500);
-    const PlacedRun *runs = line_place(fonts->arena, paragraph, &line_break(fonts->arena, paragraph, &measure).line[0], &count);
+    const PlacedRun *runs =
+        line_place(fonts->arena, paragraph, &line_break(fonts->arena, paragraph, &measure).line[0], &count);
     assert_reading(&runs[2], "コンピューター", 10000, 45000);
     paragraph = ruby_paragraph(fonts, "の", "明日", shorter, 1);
-    runs = line_place(fonts->arena, paragraph, &line_break(fonts->arena, paragraph, &measure).line[0], &count);
+    runs =
+        line_place(fonts->arena, paragraph, &line_break(fonts->arena, paragraph, &measure).line[0], &count);
     assert_reading(&runs[2], "あす", 12500, 27500);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(atoms_of_samples),      cmocka_unit_test(lines_of_prose),
-        cmocka_unit_test(properties_hold),       cmocka_unit_test(a_missing_glyph_is_an_error),
-        cmocka_unit_test(nothing_gives_nothing), cmocka_unit_test(forced_line_ends),
-        cmocka_unit_test(looks_change_runs_only),
-                                       cmocka_unit_test(ruby_over_each_character), cmocka_unit_test(ruby_over_a_group)};
+        cmocka_unit_test(atoms_of_samples),       cmocka_unit_test(lines_of_prose),
+        cmocka_unit_test(properties_hold),        cmocka_unit_test(a_missing_glyph_is_an_error),
+        cmocka_unit_test(nothing_gives_nothing),  cmocka_unit_test(forced_line_ends),
+        cmocka_unit_test(looks_change_runs_only), cmocka_unit_test(ruby_over_each_character),
+        cmocka_unit_test(ruby_over_a_group)};
     return cmocka_run_group_tests(tests, open_state, close_state);
 }
