@@ -7,11 +7,10 @@
 
 #include "base/array.h"
 #include "base/file.h"
-#include "base/suggest.h"
 #include "document/document_dump.h"
 #include "document/style_sheet_dump.h"
+#include "fonts_open.h"
 #include "hanmen_testing.h"
-#include "input/font_file.h"
 #include "input/layout_file.h"
 #include "input/report.h"
 #include "input/yaml.h"
@@ -85,76 +84,6 @@ static const StyleSheet *read_layout(Job *job) {
     return layout_file_read(job->arena, job->diagnostics, path, document->layout_span);
 }
 
-static FontSet *declare_fonts(Job *job, const FontFile *file) {
-    FontSet *set = font_set_create(job->arena);
-    for (size_t i = 0; i < file->count; i++) {
-        const FontFileFamily *family = &file->families[i];
-        FamilyId id =
-            font_set_add_family(set, family->name, family->fallbacks, family->fallback_count, family->span);
-        for (int weight = 0; weight < WEIGHT_COUNT; weight++) {
-            const FontFileFace *face = &family->face[weight];
-            if (face->present)
-                font_set_add_face(set, id, (FontWeight)weight, face->files, face->file_count, face->index,
-                                  face->span);
-        }
-    }
-    return set;
-}
-
-static void report_unknown_family(Job *job, const FontSet *set, const Style *style, Str family) {
-    size_t count = font_set_family_count(set);
-    Str *names = ARENA_ARRAY(job->arena, Str, count);
-    for (size_t i = 0; i < count; i++) names[i] = font_set_family_name(set, (FamilyId)i);
-    const char *wanted = str_to_c(job->arena, family), *name = str_to_c(job->arena, style->name);
-    Str near = suggest_name(job->arena, family, names, count);
-    if (near.length)
-        DIAGNOSE(job->diagnostics, FAMILY_UNKNOWN_NEAR, style->span, wanted, name, job->library->fonts_file,
-                 str_to_c(job->arena, near));
-    else
-        DIAGNOSE(job->diagnostics, FAMILY_UNKNOWN, style->span, wanted, name, job->library->fonts_file);
-}
-
-static bool require_family(Job *job, FontSet *set, const Style *style, Str name) {
-    if (!name.length) return true;
-    FamilyId family = font_set_find(set, name);
-    if (family != FAMILY_NONE) return font_set_require(set, job->diagnostics, family);
-    report_unknown_family(job, set, style, name);
-    return false;
-}
-
-static int compare_style_names(const void *left, const void *right) {
-    const Style *const *a = left, *const *b = right;
-    return str_compare((*a)->name, (*b)->name);
-}
-
-/* The sheet's styles by name, so that fonts are opened, numbered and complained of in an order of their own.
- */
-static const Style **styles_by_name(Arena *arena, const Map *styles, size_t *count) {
-    const Style **list = ARENA_ARRAY(arena, const Style *, styles->count);
-    *count = 0;
-    for (size_t i = 0; i < styles->capacity; i++)
-        if (styles->slots[i].value) list[(*count)++] = styles->slots[i].value;
-    if (*count) qsort(list, *count, sizeof *list, compare_style_names);
-    return list;
-}
-
-/* The families that the styles name, opened. NULL unless each has a usable face: what follows relies on it.
- */
-static const FontSet *open_fonts(Job *job) {
-    const FontFile *file = font_file_read(job->arena, job->diagnostics, str_from_c(job->library->fonts_file));
-    if (!file) return NULL;
-    FontSet *set = declare_fonts(job, file);
-    size_t count;
-    const Style **styles = styles_by_name(job->arena, &job->made.sheet->styles, &count);
-    bool usable = true;
-    for (size_t i = 0; i < count; i++) {
-        const Str names[] = {styles[i]->family, styles[i]->latin_family, styles[i]->label_family};
-        for (size_t j = 0; j < sizeof names / sizeof *names; j++)
-            if (!require_family(job, set, styles[i], names[j])) usable = false;
-    }
-    return usable ? set : NULL;
-}
-
 /* Everything before layout. False when a stage had nothing to give; its diagnostics say why. */
 static bool prepare(Job *job) {
     Made *made = &job->made;
@@ -166,7 +95,7 @@ static bool prepare(Job *job) {
     if (!made->sheet) return false;
     made->styled = style_resolve(job->arena, job->diagnostics, made->document, made->sheet);
     lap(job, "style");
-    made->fonts = open_fonts(job);
+    made->fonts = fonts_open(job->arena, job->diagnostics, str_from_c(job->library->fonts_file), made->sheet);
     lap(job, "fonts");
     if (!made->styled || !made->fonts) return false;
     job->layout_input = (LayoutInput){.styled = made->styled,
@@ -360,7 +289,7 @@ static void list_face(Job *job, Dump *out, const FontFileFamily *family, FontWei
 static void list_fonts(Job *job) {
     const FontFile *file = font_file_read(job->arena, job->diagnostics, str_from_c(job->library->fonts_file));
     if (!file) return;
-    const FontSet *set = declare_fonts(job, file);
+    const FontSet *set = fonts_declare(job->arena, file);
     Dump out = {.sink = {write_or_note, job}};
     for (size_t i = 0; i < file->count; i++) {
         const FontFileFamily *family = &file->families[i];

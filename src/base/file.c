@@ -224,9 +224,6 @@ Sink output_sink(Output *output) {
 
 bool output_commit(Output *output, int *error) {
     if (!output->error && fflush(output->stream) != 0) output->error = errno;
-    /* fsync finds a full disk on systems that allocate late; pipes and special files do not support it. */
-    if (!output->error && fsync(fileno(output->stream)) != 0 && errno != EINVAL && errno != EROFS)
-        output->error = errno;
     if (!output->error) {
         int closed = fclose(output->stream);
         output->stream = NULL;

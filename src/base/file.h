@@ -46,7 +46,7 @@ Output *output_begin(Arena *arena, const char *path, int *error);
 Sink output_sink(Output *output);
 /* errno of the write that failed, 0 when all went well so far. */
 int output_error(const Output *output);
-/* Flushes to the disk and renames to the final name; false with *error = errno, and the temporary file is removed. */
+/* Flushes, closes and renames to the final name; false with *error = errno, and the temporary file is removed. */
 bool output_commit(Output *output, int *error);
 /* Removes the temporary file. */
 void output_abandon(Output *output);

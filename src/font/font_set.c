@@ -141,7 +141,20 @@ static void report_absent_files(FontSet *set, Diagnostics *diagnostics, const Fa
     if (!declares_any) DIAGNOSE(diagnostics, FONT_FAMILY_EMPTY, family->span, family->name.text);
 }
 
-static void open_fallbacks(FontSet *set, Diagnostics *diagnostics, Family *family) {
+bool font_set_require(FontSet *set, Diagnostics *diagnostics, FamilyId id) {
+    if (id >= set->families.count) return false;
+    Family *family = &set->families.at[id];
+    if (!family->is_required) {
+        family->is_required = true;
+        open_faces(set, diagnostics, family);
+        report_absent_files(set, diagnostics, family, false);
+    }
+    return has_face(family);
+}
+
+void font_set_require_fallbacks(FontSet *set, Diagnostics *diagnostics, FamilyId id) {
+    if (id >= set->families.count || set->families.at[id].fallbacks) return;
+    Family *family = &set->families.at[id];
     family->fallbacks = ARENA_ARRAY(set->arena, FamilyId, family->fallback_count);
     for (size_t i = 0; i < family->fallback_count; i++) {
         family->fallbacks[i] = font_set_find(set, family->fallback_names[i]);
@@ -154,18 +167,6 @@ static void open_fallbacks(FontSet *set, Diagnostics *diagnostics, Family *famil
         open_faces(set, diagnostics, fallback);
         report_absent_files(set, diagnostics, fallback, true);
     }
-}
-
-bool font_set_require(FontSet *set, Diagnostics *diagnostics, FamilyId id) {
-    if (id >= set->families.count) return false;
-    Family *family = &set->families.at[id];
-    if (!family->is_required) {
-        family->is_required = true;
-        open_faces(set, diagnostics, family);
-        report_absent_files(set, diagnostics, family, false);
-        open_fallbacks(set, diagnostics, family);
-    }
-    return has_face(family);
 }
 
 static const Face *face_with(const Family *family, FontWeight weight, uint32_t codepoint,

@@ -30,9 +30,12 @@ void font_set_add_face(FontSet *set, FamilyId family, FontWeight weight, const S
 /* FAMILY_NONE when there is no such family. */
 FamilyId font_set_find(const FontSet *set, Str name);
 
-/* Opens the family's faces and those of its fallbacks, once. Diagnostics at the places given when the faces
- * were declared. False when the family has no usable face. */
+/* Opens the family's own faces, once. Diagnostics at the places given when the faces were declared. False
+ * when the family has no usable face. */
 bool font_set_require(FontSet *set, Diagnostics *diagnostics, FamilyId family);
+
+/* Opens the faces of a required family's fallbacks, once. A fallback that is not there is a warning. */
+void font_set_require_fallbacks(FontSet *set, Diagnostics *diagnostics, FamilyId family);
 
 /* The face that shows the character (with variation selector, or 0): the family's own at this weight, its own
  * at the other weight, then the fallbacks' at this weight. NULL when no face has it. Only required families

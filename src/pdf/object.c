@@ -12,16 +12,13 @@
 #include <hpdf_objects.h>
 
 #include <libdeflate.h>
+#include <xxhash.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Measured on pages of dense text: the file is 2 % larger than with 12, and made in a third of the time. */
 enum { DEFLATE_LEVEL = 6 };
 enum { WRITE_BUFFER = 64 * 1024 };
-
-typedef struct Hash {
-    uint64_t low, high;
-} Hash;
 
 /* Where libharu's bytes go: gathered, counted, and handed on. */
 typedef struct Outlet {
@@ -57,34 +54,21 @@ struct PdfFile {
     size_t scratch_size;
     Packed *packed;    /* newest first */
     bool is_too_large; /* a stream is */
-    Hash hash;
+    XXH3_state_t *hash;
     Str trailer;
 };
 
-/* FNV-1a twice, with two beginnings and multipliers, over words of eight bytes: 128 bits that tell contents
- * apart. No secrecy is asked of it. Words are put together by shifts, so that all machines give the same. */
-static void hash_word(Hash *hash, uint64_t word) {
-    hash->low = (hash->low ^ word) * 0x100000001B3u;
-    hash->low ^= hash->low >> 32;
-    hash->high = (hash->high ^ word) * 0x9E3779B97F4A7C15u;
-    hash->high ^= hash->high >> 29;
+/* The length goes first, so that the border between two parts counts too. */
+static void hash_add(XXH3_state_t *hash, const void *bytes, size_t count) {
+    const uint64_t length = count;
+    XXH3_128bits_update(hash, &length, sizeof length);
+    if (count > 0) XXH3_128bits_update(hash, bytes, count);
 }
 
-static uint64_t word_at(const uint8_t *at, size_t count) {
-    uint64_t word = 0;
-    for (size_t i = 0; i < count; i++) word |= (uint64_t)at[i] << (8 * i);
-    return word;
-}
-
-static void hash_add(Hash *hash, const void *bytes, size_t count) {
-    const uint8_t *at = bytes;
-    hash_word(hash, count);
-    for (; count >= 8; at += 8, count -= 8) hash_word(hash, word_at(at, 8));
-    if (count > 0) hash_word(hash, word_at(at, count));
-}
-
-static Str hash_hex(Arena *arena, Hash hash) {
-    return str_format(arena, "%016llX%016llX", (unsigned long long)hash.low, (unsigned long long)hash.high);
+static Str hash_hex(Arena *arena, const XXH3_state_t *hash) {
+    const XXH128_hash_t digest = XXH3_128bits_digest(hash);
+    return str_format(arena, "%016llX%016llX", (unsigned long long)digest.low64,
+                      (unsigned long long)digest.high64);
 }
 
 static void file_close(void *handle) {
@@ -94,6 +78,7 @@ static void file_close(void *handle) {
     if (file->memory) HPDF_MMgr_Free(file->memory);
     if (file->compressor) libdeflate_free_compressor(file->compressor);
     free(file->scratch);
+    XXH3_freeState(file->hash);
     while (file->packed) {
         Packed *previous = file->packed->previous;
         free(file->packed);
@@ -104,8 +89,10 @@ static void file_close(void *handle) {
 PdfFile *pdf_file_create(Arena *arena) {
     PdfFile *file = ARENA_NEW(arena, PdfFile);
     file->arena = arena;
-    file->hash = (Hash){0xCBF29CE484222325u, 0x9AE16A3B2F90404Fu};
     arena_defer(arena, file_close, file);
+    file->hash = XXH3_createState();
+    if (!file->hash) arena_out_of_memory(arena);
+    XXH3_128bits_reset(file->hash);
     HPDF_Error_Init(&file->error, NULL);
     file->memory = HPDF_MMgr_New(&file->error, 0, NULL, NULL);
     if (file->memory) file->xref = HPDF_Xref_New(file->memory, 0);
@@ -157,7 +144,7 @@ void pdf_file_set(PdfFile *file, PdfId id, Str entries) {
     if (id == 0) return; /* libharu failed; pdf_file_write says so */
     PdfObject *object = file->objects.at[id - 1];
     object->entries = str_copy(file->arena, entries);
-    hash_add(&file->hash, entries.text, entries.length);
+    hash_add(file->hash, entries.text, entries.length);
 }
 
 /* Compresses into the file's scratch memory. */
@@ -202,7 +189,7 @@ void pdf_file_set_stream(PdfFile *file, PdfId id, Str entries, Str bytes, PdfCod
     str_append_c(&all, is_packed ? "/Filter/FlateDecode/Length " : "/Length ");
     syntax_integer(&all, (int64_t)bytes.length);
     pdf_file_set(file, id, str_built(&all));
-    hash_add(&file->hash, bytes.text, bytes.length);
+    hash_add(file->hash, bytes.text, bytes.length);
 }
 
 PdfId pdf_file_add(PdfFile *file, Str entries) {

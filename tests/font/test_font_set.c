@@ -42,6 +42,8 @@ static void fallback_shows_what_the_family_lacks(void **state) {
     Fixture *fixture = *state;
     FontSet *set = make_set(fixture);
     assert_true(font_set_require(set, fixture->diagnostics, 0));
+    assert_null(font_set_face_for(set, 0, WEIGHT_REGULAR, 0x1100, 0));
+    font_set_require_fallbacks(set, fixture->diagnostics, 0);
     const uint32_t rare = 0x20BB7; /* 𠮷 */
     assert_int_equal(face_glyph(font_set_face(set, 0, WEIGHT_REGULAR), 0x2A6D6, 0), 0);
     const Face *face = font_set_face_for(set, 0, WEIGHT_REGULAR, 0x1100, 0);
@@ -92,6 +94,8 @@ static void missing_fallback(void **state) {
     FamilyId family = font_set_add_family(set, gone, NULL, 0, fixture->span);
     add(set, family, WEIGHT_REGULAR, "/nowhere/second.ttf", fixture->span);
     assert_true(font_set_require(set, fixture->diagnostics, mincho));
+    assert_silent(fixture);
+    font_set_require_fallbacks(set, fixture->diagnostics, mincho);
     assert_diagnosed(fixture, "font-fallback-missing");
     assert_int_equal(diagnostics_count(fixture->diagnostics, SEVERITY_ERROR), 0);
     assert_false(font_set_require(set, fixture->diagnostics, family));

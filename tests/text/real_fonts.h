@@ -46,7 +46,10 @@ static inline RealFonts *real_fonts_open(void) {
                       STR("/usr/share/fonts/truetype/bizud-mincho/BIZUDPMincho-Regular.ttf"), &fallback, 1);
     real_fonts_family(fonts, fallback, STR("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"), NULL,
                       0);
-    for (FamilyId family = 0; family < 4; family++) font_set_require(fonts->set, fonts->diagnostics, family);
+    for (FamilyId family = 0; family < 4; family++) {
+        font_set_require(fonts->set, fonts->diagnostics, family);
+        font_set_require_fallbacks(fonts->set, fonts->diagnostics, family);
+    }
     fonts->context = (TextContext){.fonts = fonts->set, .sheet = &fonts->sheet};
     fonts->body = (Style){.name = STR("body"),
                           .family = STR("BIZ UD Mincho"),
