@@ -7,7 +7,7 @@ set -eu
 
 build="gcc libc6-dev make pkg-config libharfbuzz-dev libfreetype-dev libyaml-dev libhpdf-dev libdeflate-dev libxxhash-dev
 libpng-dev libexpat1-dev fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic fonts-noto-cjk"
-test="libcmocka-dev python3 qpdf poppler-utils mupdf-tools fonts-urw-base35"
+test="libcmocka-dev libjpeg-dev python3 qpdf poppler-utils mupdf-tools fonts-urw-base35"
 ci="git clang clang-format libclang-rt-14-dev"
 
 case "${1:-build}" in

@@ -109,6 +109,7 @@ static void unknown_fallback(void **state) {
     FamilyId mincho = font_set_add_family(set, STR("Mincho"), &unknown, 1, fixture->span);
     add(set, mincho, WEIGHT_REGULAR, MINCHO, fixture->span);
     assert_true(font_set_require(set, fixture->diagnostics, mincho));
+    font_set_require_fallbacks(set, fixture->diagnostics, mincho);
     assert_diagnosed(fixture, "font-fallback-unknown");
 }
 
