@@ -26,9 +26,12 @@ typedef struct Raw {
 typedef struct Flattener {
     Arena *arena;
     const TextContext *context;
-    ARRAY(Raw) raw;
-    ARRAY(Look) looks;
-    ARRAY(Reading) readings;
+    ARRAY(Raw)
+    raw;
+    ARRAY(Look)
+    looks;
+    ARRAY(Reading)
+    readings;
 } Flattener;
 
 static uint32_t add_look(Flattener *flattener, const Look *look) {
@@ -360,6 +363,12 @@ static void settle_full_width(Character *character) {
     character->char_class = (uint8_t)(class_now == CLASS_WESTERN ? CLASS_IDEOGRAPHIC : class_now);
 }
 
+static bool is_proportional_quote(const Character *character) {
+    uint32_t c = character->codepoint;
+    if (character->is_western || c < 0x2018 || c > 0x201D) return false;
+    return face_advance(character->face, face_glyph(character->face, c, 0)) != character->face->units_per_em;
+}
+
 /* Gives each character its face. What no face has is reported and left out. */
 static size_t find_faces(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
                          Character *characters, size_t count, const Look *looks) {
@@ -381,6 +390,7 @@ static size_t find_faces(Arena *arena, Diagnostics *diagnostics, const TextConte
                 continue;
             }
             settle_full_width(&character);
+            character.wants_full_width = is_proportional_quote(&character);
         } else if (previous == NULL) {
             if (character.role != CHARACTER_BREAK) continue;
         } else if (character.role == CHARACTER_ATTACHED || character.role == CHARACTER_BLANK) {
@@ -436,7 +446,8 @@ static GlyphRun run_of(const Character *character, const Look *look) {
 }
 
 static bool same_run(const Character *a, const Character *b, const Look *looks) {
-    if (a->face != b->face || a->is_western != b->is_western) return false;
+    if (a->face != b->face || a->is_western != b->is_western || a->wants_full_width != b->wants_full_width)
+        return false;
     if (a->look == b->look) return true;
     const Look *first = &looks[a->look], *second = &looks[b->look];
     return first->size == second->size && first->rise == second->rise && first->node == second->node &&
@@ -445,8 +456,10 @@ static bool same_run(const Character *a, const Character *b, const Look *looks) 
 }
 
 static void make_runs(Arena *arena, Itemized *itemized) {
-    ARRAY(GlyphRun) runs = {0};
-    ARRAY(Item) items = {0};
+    ARRAY(GlyphRun)
+    runs = {0};
+    ARRAY(Item)
+    items = {0};
     const Character *previous = NULL;
     for (size_t i = 0; i < itemized->count; i++) {
         Character *character = &itemized->characters[i];
@@ -460,7 +473,8 @@ static void make_runs(Arena *arena, Itemized *itemized) {
             array_push(arena, &items,
                        (Item){.first = (uint32_t)i,
                               .text_start = character->text_start,
-                              .ligatures = character->is_western && !look->is_code});
+                              .ligatures = character->is_western && !look->is_code,
+                              .full_width = character->wants_full_width});
         }
         character->run = (uint32_t)(runs.count - 1);
         Item *item = &items.at[items.count - 1];

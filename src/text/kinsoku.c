@@ -226,6 +226,12 @@ static Gap mixed_gap(const Cell *cells, size_t index, int32_t western_gap) {
     CharClass first = space_class_before(cells, index);
     CharClass second = after->space_class;
     Gap gap = pair_gap(first, second, before->em, after->em, western_gap);
+    if (before->space_class != before->first_class || after->space_class != after->first_class) {
+        /* whole bodies have no conditional space, but what may grow is up to the real classes */
+        Gap real = pair_gap(before->last_class, after->first_class, before->em, after->em, western_gap);
+        gap.stretch_stage = real.stretch_stage;
+        gap.stretch = real.stretch;
+    }
     bool solid_sides = gap.natural == 0 && !is_punctuation(first) && !is_punctuation(second);
     if (before->blank == 0x3000) return (Gap){.natural = before->em, .stretch_stage = STRETCH_STAGES};
     if (before->blank != 0 && solid_sides) return word_space_gap(before->blank_width, before->em);

@@ -40,12 +40,13 @@ typedef struct Character {
     const Face *face;
     uint8_t role, char_class;
     bool is_western;
+    bool wants_full_width; /* a Japanese mark whose glyph is proportional: ask for `fwid` (J-A.32) */
 } Character;
 
 typedef struct Item {    /* a run to be shaped */
     uint32_t first, end; /* characters */
     uint32_t text_start, text_end;
-    bool ligatures;
+    bool ligatures, full_width;
 } Item;
 
 /* A reading, and the bytes of its base. Readings of one word have the same `word`. */

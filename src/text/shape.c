@@ -14,6 +14,8 @@ static const hb_feature_t japanese_features[] = {
     {HB_TAG('h', 'a', 'l', 't'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
     {HB_TAG('l', 'i', 'g', 'a'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
     {HB_TAG('c', 'a', 'l', 't'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+    {HB_TAG('f', 'w', 'i', 'd'), 1, HB_FEATURE_GLOBAL_START,
+     HB_FEATURE_GLOBAL_END}, /* last: only where it is wanted */
 };
 static const hb_feature_t code_features[] = {
     {HB_TAG('l', 'i', 'g', 'a'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
@@ -42,7 +44,7 @@ static void shape_item(hb_buffer_t *buffer, const Itemized *itemized, size_t ind
     hb_buffer_set_language(buffer, run->is_western ? english : japanese);
     if (!run->is_western)
         hb_shape(run->face->hb_font, buffer, japanese_features,
-                 sizeof japanese_features / sizeof *japanese_features);
+                 sizeof japanese_features / sizeof *japanese_features - (item->full_width ? 0 : 1));
     else if (!item->ligatures)
         hb_shape(run->face->hb_font, buffer, code_features, sizeof code_features / sizeof *code_features);
     else

@@ -293,6 +293,42 @@ static void looks_change_runs_only(void **state) {
     assert_int_equal(paragraph->atoms[5].break_after, BREAK_FORBIDDEN); /* 調, 」 */
 }
 
+/* J-3.1.2.2, J-A.32: proportional quotes are asked for full width; proportional faces keep their own bodies.
+ */
+static void bodies_depend_on_the_face(void **state) {
+    RealFonts *fonts = *state;
+    Str family = fonts->body.family;
+    fonts->body.family = STR("Noto Serif CJK JP");
+    const Paragraph *paragraph = real_paragraph(fonts, "“日本”、。");
+    assert_int_equal(paragraph->atoms[0].width, 5000);
+    assert_int_equal(paragraph->atoms[0].origin, -5000);
+    assert_int_equal(paragraph->atoms[3].width, 5000);
+    fonts->body.family = STR("BIZ UDP Mincho");
+    paragraph = real_paragraph(fonts, "日、本");
+    assert_int_equal(paragraph->atoms[1].origin, 0);
+    assert_int_equal(paragraph->atoms[1].after.natural, 0);
+    assert_int_equal(paragraph->atoms[1].end_trim, 0);
+    assert_int_equal(paragraph->atoms[0].break_after, BREAK_FORBIDDEN);
+    fonts->body.family = family;
+}
+
+/* Runs of a word in two looks stay together; blanks go with the run before them. */
+static void links_keep_their_url(void **state) {
+    RealFonts *fonts = *state;
+    Inline end = {.kind = INLINE_TEXT, .id = 4, .text = STR(" を参照")};
+    Inline shown = {.kind = INLINE_TEXT, .id = 3, .text = STR("example.jp")};
+    Inline link = {
+        .kind = INLINE_LINK, .id = 2, .text = STR("https://example.jp/"), .child = &shown, .next = &end};
+    Inline start = {.kind = INLINE_TEXT, .id = 1, .text = STR("詳細は"), .next = &link};
+    const Paragraph *paragraph = paragraph_prepare(fonts->arena, fonts->diagnostics, &fonts->context, &start,
+                                                   &fonts->body, 1, (Span){0});
+    check_coverage(paragraph);
+    assert_int_equal(paragraph->run_count, 3);
+    assert_true(str_equal(paragraph->runs[1].link, STR("https://example.jp/")));
+    assert_int_equal(paragraph->runs[0].link.length, 0);
+    assert_int_equal(paragraph->runs[1].glyph_count, 11); /* with the blank */
+}
+
 /* --- ruby --- */
 
 static const Paragraph *ruby_paragraph(RealFonts *fonts, const char *before, const char *base,
@@ -379,7 +415,8 @@ int main(void) {
         cmocka_unit_test(atoms_of_samples),       cmocka_unit_test(lines_of_prose),
         cmocka_unit_test(properties_hold),        cmocka_unit_test(a_missing_glyph_is_an_error),
         cmocka_unit_test(nothing_gives_nothing),  cmocka_unit_test(forced_line_ends),
-        cmocka_unit_test(looks_change_runs_only), cmocka_unit_test(ruby_over_each_character),
+        cmocka_unit_test(looks_change_runs_only), cmocka_unit_test(bodies_depend_on_the_face),
+        cmocka_unit_test(links_keep_their_url),   cmocka_unit_test(ruby_over_each_character),
         cmocka_unit_test(ruby_over_a_group)};
     return cmocka_run_group_tests(tests, open_state, close_state);
 }
