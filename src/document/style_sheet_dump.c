@@ -68,6 +68,7 @@ static void dump_space(Dump *dump, Arena *arena, const Style *style) {
     dump_measure(dump, arena, "padding_block", style->padding_block);
     dump_number(dump, arena, "keep_with_next", style->keep_with_next);
     dump_number(dump, arena, "keep_together", style->keep_together);
+    dump_number(dump, arena, "break_at_phrases", style->break_at_phrases);
 }
 
 static void dump_ornament(Dump *dump, Arena *arena, const Style *style) {

@@ -212,7 +212,7 @@ void column_set_list(Column *column, const Block *block) {
             galley_paragraph(column->context, item->text, item_style, item->id, item->span);
         Length hang = hang_of(item_style, label);
         column_set_paragraph(column, text, label, hang);
-        set_children(column, item->child, item_style->indent_start + hang);
+        set_children(column, item->child, hang); /* their own style brings the indent */
     }
     column_set_space(column, style->lines_after, block->id);
 }

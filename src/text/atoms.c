@@ -9,9 +9,9 @@
 typedef struct Builder {
     Arena *arena;
     const Itemized *itemized;
-    int32_t western_gap;
-    KinsokuLevel level;
-    ARRAY(Cell) cells;
+    const Style *style;
+    ARRAY(Cell)
+    cells;
 } Builder;
 
 static Length run_length(const GlyphRun *run, int64_t units) {
@@ -199,10 +199,11 @@ static size_t write_atoms(const Builder *builder, Atom *atoms) {
 }
 
 Atom *atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph) {
-    Builder builder = {.arena = arena,
-                       .itemized = itemized,
-                       .western_gap = paragraph->style->western_gap,
-                       .level = paragraph->style->kinsoku};
+    Builder builder = {
+        .arena = arena,
+        .itemized = itemized,
+        .style = paragraph->style,
+    };
     /* a cell holds at least one character, an atom at least one cell: room for the atoms first, so that the
      * cells can go */
     Atom *atoms = ARENA_ARRAY(arena, Atom, itemized->count + 1);
@@ -218,7 +219,7 @@ Atom *atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph) {
         if (i + 1 == builder.cells.count || cells[i].forced)
             boundary_end(&cells[i]);
         else if (!cells[i].in_piece)
-            boundary_settle(cells, builder.cells.count, i, builder.western_gap, builder.level);
+            boundary_settle(cells, builder.cells.count, i, builder.style);
     }
     paragraph->atoms = atoms;
     paragraph->atom_count = write_atoms(&builder, atoms);

@@ -30,7 +30,7 @@ typedef struct Cell {
 void piece_settle(Cell *cells, size_t count);
 
 /* Settles what is between cells[index] and the next of `count` cells. */
-void boundary_settle(Cell *cells, size_t count, size_t index, int32_t western_gap, KinsokuLevel level);
+void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style);
 
 /* Settles what is behind the last cell of a line of the author's. */
 void boundary_end(Cell *cell);

@@ -44,7 +44,8 @@ typedef enum CharClass {
 } CharClass;
 enum { CHAR_CLASS_COUNT = 31 }; /* index 0 is unused */
 
-/* in_western: the character stands in a run of Western text (decides the ambiguous ones, J-A.0 and J-A.32). */
+/* in_western: the character stands in a run of Western text (decides the ambiguous ones, J-A.0 and J-A.32).
+ */
 CharClass char_class(uint32_t codepoint, bool in_western);
 
 /* "cl-01" .. "cl-30" */

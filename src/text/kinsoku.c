@@ -242,6 +242,28 @@ static Gap mixed_gap(const Cell *cells, size_t index, int32_t western_gap) {
     return gap;
 }
 
+/* A mark that belongs to what stands before it (UAX #14, LB13 and LB21): a solidus, a hyphen that is no
+ * minus. */
+static bool leans_back(const Boundary *b) {
+    if (!b->after->is_western) return false;
+    if (b->first == '/') return true;
+    bool is_minus = b->after->in_piece && is_digit(b->after[1].first->codepoint);
+    return b->first == '-' && !is_minus;
+}
+
+static bool is_kana_of_words(CharClass c) {
+    return c == CLASS_HIRAGANA || c == CLASS_SMALL_KANA || c == CLASS_PROLONGED_SOUND_MARK ||
+           c == CLASS_ITERATION_MARK;
+}
+
+/* Where a phrase may end, told by the script alone: behind hiragana (a particle, an ending) before anything
+ * else, and beside marks. It errs inside words such as 取り組む, never between two phrases that a particle
+ * parts. */
+static bool ends_phrase(CharClass before, CharClass after) {
+    if (is_punctuation(before) || is_punctuation(after)) return true;
+    return before == CLASS_HIRAGANA && !is_kana_of_words(after);
+}
+
 static BreakKind mixed_break(const Boundary *b, KinsokuLevel level) {
     CharClass first = b->before->last_class, second = b->after->first_class;
     switch (pair_break(first, second, b->first == 0x30FB, level)) {
@@ -254,6 +276,7 @@ static BreakKind mixed_break(const Boundary *b, KinsokuLevel level) {
     }
     if (b->before->is_western && is_western_opening(b->last)) return BREAK_FORBIDDEN;
     if (b->after->is_western && is_western_closing(b->first)) return BREAK_FORBIDDEN;
+    if (leans_back(b)) return BREAK_FORBIDDEN;
     bool number = is_digit(b->last) || is_full_width_digit(b->last);
     if (number && (is_counter(b->first) || is_full_width_digit(b->first))) return BREAK_DISCOURAGED;
     if (b->last == 0x7B2C /* 第 */ && (is_digit(b->first) || is_full_width_digit(b->first)))
@@ -265,7 +288,8 @@ static bool is_wide_closing(const Cell *cell) {
     return cell->first_class == CLASS_CLOSING_BRACKET;
 }
 
-void boundary_settle(Cell *cells, size_t count, size_t index, int32_t western_gap, KinsokuLevel level) {
+void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style) {
+    KinsokuLevel level = style->kinsoku;
     Cell *cell = &cells[index], *next = &cells[index + 1];
     const Cell *end = next;
     while (end->in_piece) end++;
@@ -282,8 +306,11 @@ void boundary_settle(Cell *cells, size_t count, size_t index, int32_t western_ga
         bool number = is_digit(b.last) && !cell->look->is_script;
         settle_western_blank(cell, next, number && begins_unit(next, end + 1));
     } else {
-        cell->after = mixed_gap(cells, index, western_gap);
+        cell->after = mixed_gap(cells, index, style->western_gap);
         cell->break_after = cell->blank == 0xA0 ? BREAK_FORBIDDEN : mixed_break(&b, level);
+        bool joins =
+            style->break_at_phrases && cell->blank == 0 && !ends_phrase(cell->last_class, next->first_class);
+        if (joins && cell->break_after != BREAK_FORBIDDEN) cell->break_after = BREAK_INSIDE_PHRASE;
     }
     if (cell->blank == 0x3000 && !is_wide_closing(next)) cell->end_trim = cell->em;
     cell->after.swallows_space = cell->blank != 0;

@@ -1,8 +1,8 @@
 /* Lines of a paragraph: where it is broken and what every gap became.
  *
  * Takes: a Paragraph and a measure. Gives: lines by total fit, justified in JLReq's order of adjustment.
- * Invariant: the lines' atoms are the paragraph's, once and in order; every justified line but the last is exactly its
- * measure wide, or says by how much it is not.
+ * Invariant: the lines' atoms are the paragraph's, once and in order; every justified line but the last is
+ * exactly its measure wide, or says by how much it is not.
  */
 #ifndef HANMEN_TEXT_LINE_H
 #define HANMEN_TEXT_LINE_H
@@ -21,11 +21,11 @@ typedef struct Measure {
 
 typedef struct Line {
     uint32_t atom_start, atom_end;
-    const Length *gap;   /* after each atom but the last: atom_end - atom_start - 1 values */
-    Length start;        /* x of the first atom: indent and line-head treatment; alignment is already in it */
-    Length width;        /* of what is set, from x = 0 to the end of the last body (hanging marks not counted) */
-    Length measure;      /* the width it was set for */
-    Length overflow;     /* how far it stands out of the measure: 0 unless nothing could be broken */
+    const Length *gap; /* after each atom but the last: atom_end - atom_start - 1 values */
+    Length start;      /* x of the first atom: indent and line-head treatment; alignment is already in it */
+    Length width;    /* of what is set, from x = 0 to the end of the last body (hanging marks not counted) */
+    Length measure;  /* the width it was set for */
+    Length overflow; /* how far it stands out of the measure: 0 unless nothing could be broken */
     bool is_last, ends_by_force;
     uint8_t shrink_used, stretch_used; /* the last stage that was needed, 0 = none */
 } Line;
@@ -50,15 +50,15 @@ typedef struct PlacedRun {
     Length size;
     Color ink;
     NodeId node;
-    Str text;       /* the paragraph's; glyphs' ranges refer to it */
-    Str link;       /* URL when the run is part of a link, else empty */
+    Str text;          /* the paragraph's; glyphs' ranges refer to it */
+    Str link;          /* URL when the run is part of a link, else empty */
     Length start, end; /* x extent, for links and underlines */
     const PlacedGlyph *glyphs;
     size_t glyph_count;
 } PlacedRun;
 
-/* The glyphs of one line, a PlacedRun for each GlyphRun it touches, in text order. Typed blanks that became gaps at a line's
- * end are not placed. Sums are exact: one rounding a glyph. */
+/* The glyphs of one line, a PlacedRun for each GlyphRun it touches, in text order. Typed blanks that became
+ * gaps at a line's end are not placed. Sums are exact: one rounding a glyph. */
 const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line *line, size_t *run_count);
 
 /* Text dumps of both results (hanmen dump --stage=paragraphs, lines). */

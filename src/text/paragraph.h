@@ -1,8 +1,8 @@
 /* A paragraph ready to be broken: shaped once, cut into atoms with the gaps of JLReq between them.
  *
- * Takes: inlines and a style. Gives: atoms, each a Japanese character or an unbreakable piece of Western text.
- * Invariant: the atoms' text ranges cover the paragraph's text once and in order (blanks that the composition swallows
- * belong to the atom before them), and nothing in a Paragraph depends on a measure.
+ * Takes: inlines and a style. Gives: atoms, each a Japanese character or an unbreakable piece of Western
+ * text. Invariant: the atoms' text ranges cover the paragraph's text once and in order (blanks that the
+ * composition swallows belong to the atom before them), and nothing in a Paragraph depends on a measure.
  */
 #ifndef HANMEN_TEXT_PARAGRAPH_H
 #define HANMEN_TEXT_PARAGRAPH_H
@@ -21,7 +21,8 @@ typedef struct TextContext {
 typedef struct Glyph {
     uint32_t glyph;
     int32_t advance, x_offset, y_offset;
-    uint32_t text_start, text_end; /* the cluster: bytes of Paragraph.text; text_end == text_start on a cluster's later glyphs */
+    uint32_t text_start, text_end; /* the cluster: bytes of Paragraph.text; text_end == text_start on a
+                                      cluster's later glyphs */
     bool unsafe_to_break;          /* HarfBuzz: reshape when a line ends before it */
 } Glyph;
 
@@ -30,8 +31,8 @@ typedef struct GlyphRun {
     const Face *face;
     Length size, rise; /* rise: upwards from the line's baseline */
     Color ink;
-    NodeId node;       /* the inline (or block) it shows */
-    Str link;          /* URL when it is part of a link, else empty */
+    NodeId node; /* the inline (or block) it shows */
+    Str link;    /* URL when it is part of a link, else empty */
     bool is_western;
     const Glyph *glyphs;
     size_t glyph_count;
@@ -53,21 +54,23 @@ typedef struct Gap {
 typedef enum BreakKind {
     BREAK_FORBIDDEN,
     BREAK_ALLOWED,
-    BREAK_DISCOURAGED, /* weak penalty: J-K.5 */
+    BREAK_DISCOURAGED,   /* weak penalty: J-K.5 */
+    BREAK_INSIDE_PHRASE, /* strong penalty, in styles that break at phrases: J-4.1.6.3 */
     BREAK_URL,
     BREAK_FORCED,
-    BREAK_EMERGENCY    /* inside a Western piece; only when the piece alone is wider than its line (J-3.2.6.1) */
+    BREAK_EMERGENCY /* inside a Western piece; only when the piece alone is wider than its line (J-3.2.6.1) */
 } BreakKind;
 
 typedef struct Atom {
-    uint32_t run;                 /* index into runs */
+    uint32_t run; /* index into runs */
     uint32_t glyph_start, glyph_end;
     uint32_t text_start, text_end;
     CharClass first_class, last_class; /* differ for Western pieces */
-    Length width;       /* the body that is set: half an em for punctuation */
-    Length origin;      /* added to the glyph's x: -1/2 em for an opening bracket */
-    Length end_trim;    /* conditional space behind the body at a line's end: 1/2 em after 。 (J-3.1.9.1), else 0 */
-    Length em;          /* of its run */
+    Length width;                      /* the body that is set: half an em for punctuation */
+    Length origin;                     /* added to the glyph's x: -1/2 em for an opening bracket */
+    Length
+        end_trim; /* conditional space behind the body at a line's end: 1/2 em after 。 (J-3.1.9.1), else 0 */
+    Length em;    /* of its run */
     Gap after;
     BreakKind break_after;
 } Atom;
@@ -76,10 +79,10 @@ typedef struct Paragraph Paragraph;
 
 /* A reading over its base (J-3.3). Its text is its own: the paragraph's holds the base only. */
 typedef struct Ruby {
-    uint32_t atom_start, atom_end; /* the base; no line ends inside it */
-    const Paragraph *reading;      /* at half the base's size */
-    bool is_group;                 /* spread over its base; else solid in the middle of it */
-    Length rise;                   /* of the reading's baseline over the line's */
+    uint32_t atom_start, atom_end;          /* the base; no line ends inside it */
+    const Paragraph *reading;               /* at half the base's size */
+    bool is_group;                          /* spread over its base; else solid in the middle of it */
+    Length rise;                            /* of the reading's baseline over the line's */
     Length overhang_before, overhang_after; /* over the neighbours (J-3.3.8) */
 } Ruby;
 
@@ -87,23 +90,24 @@ struct Paragraph {
     NodeId node;
     Span span;
     const Style *style;
-    Str text;                /* flat, without markup; what the PDF's text must give back */
+    Str text; /* flat, without markup; what the PDF's text must give back */
     const GlyphRun *runs;
     size_t run_count;
     const Atom *atoms;
     size_t atom_count;
-    const Ruby *rubies; /* in text order; line_place sets each behind its base, as runs with a text of their own */
+    const Ruby
+        *rubies; /* in text order; line_place sets each behind its base, as runs with a text of their own */
     size_t ruby_count;
 };
 
-/* Prepares inlines in a style. A character no face has is a diagnostic (missing glyph) with its place and code point, and is
- * left out of the atoms; the build then fails. Never NULL. */
-Paragraph *paragraph_prepare(Arena *arena, Diagnostics *diagnostics, const TextContext *context, const Inline *text, const Style *style,
-                             NodeId node, Span span);
+/* Prepares inlines in a style. A character no face has is a diagnostic (missing glyph) with its place and
+ * code point, and is left out of the atoms; the build then fails. Never NULL. */
+Paragraph *paragraph_prepare(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
+                             const Inline *text, const Style *style, NodeId node, Span span);
 
 /* The same for plain text that comes from no inline: numbers, list marks, running heads. */
-Paragraph *paragraph_prepare_plain(Arena *arena, Diagnostics *diagnostics, const TextContext *context, Str text, const Style *style,
-                                   NodeId node, Span span);
+Paragraph *paragraph_prepare_plain(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
+                                   Str text, const Style *style, NodeId node, Span span);
 
 /* Width when all stands on one line with natural gaps (the widest line, when there are forced line ends). */
 Length paragraph_natural_width(const Paragraph *paragraph);
