@@ -8,6 +8,7 @@ typedef struct Cursor {
     Length after;   /* least distance below an off-grid strip */
     uint32_t group; /* of the last strip */
     bool is_empty;  /* nothing stands on the page yet */
+    bool below_heading;
 } Cursor;
 
 /* A figure put aside, and the level of the section it must stay in. */
@@ -82,6 +83,8 @@ static Length off_grid_top(const Cutter *cutter, const Cursor *cursor, size_t in
     Length after = 0, height = group_height(cutter, index, &end, &after);
     Length taken = to_grid(cutter, height + before + after), slack = taken - height - before - after;
     Length top = cursor->y + before;
+    /* What stands under a heading belongs to it: all the slack goes below. */
+    if (cursor->below_heading) return top;
     return top + slack / 2 + height <= cutter->options->height ? top + slack / 2 : top;
 }
 
@@ -92,8 +95,10 @@ static Length strip_top(const Cutter *cutter, const Cursor *cursor, size_t index
 }
 
 static void advance(Cursor *cursor, const Strip *strip, Length top) {
-    *cursor = (Cursor){
-        .y = top + strip->height, .after = strip->space_after, .group = is_on_grid(strip) ? 0 : strip->group};
+    *cursor = (Cursor){.y = top + strip->height,
+                       .after = strip->space_after,
+                       .group = is_on_grid(strip) ? 0 : strip->group,
+                       .below_heading = strip->kind == STRIP_HEADING};
 }
 
 /* Bottom of what must lie inside the type area: the gap below a line may stand out. */

@@ -29,13 +29,14 @@ static const StageCost stretch_costs[STRETCH_STAGES] = {
     {100, 6000}, /* 3: solid text opens; 1/40 em a gap is not seen, 1/8 em is. 4: see FIT_COST_BAD */
 };
 enum {
-    COST_DISCOURAGED = 250,     /* J-K.5 */
-    COST_INSIDE_PHRASE = 20000, /* J-4.1.6.3: a short line is better, up to half a line */
-    COST_URL = 300,             /* J-K.9: an address is broken when the line would be spread otherwise */
-    COST_HANG = 30,             /* J-3.8.2.5: only when needed */
-    COST_LONELY = 20000,        /* J-3.5.4.1: below stage 4, above everything else */
-    COST_RAGGED_LINE = 150,     /* a narrow justified line that is left short */
-    COST_RAGGED_SLOPE = 40,     /* by the square of the ems left over */
+    COST_DISCOURAGED = 250,      /* J-K.5 */
+    COST_BETWEEN_SCRIPTS = 2500, /* better than one more line */
+    COST_INSIDE_PHRASE = 20000,  /* J-4.1.6.3: a short line is better, up to half a line */
+    COST_URL = 300,              /* J-K.9: an address is broken when the line would be spread otherwise */
+    COST_HANG = 30,              /* J-3.8.2.5: only when needed */
+    COST_LONELY = 20000,         /* J-3.5.4.1: below stage 4, above everything else */
+    COST_RAGGED_LINE = 150,      /* a narrow justified line that is left short */
+    COST_RAGGED_SLOPE = 40,      /* by the square of the ems left over */
     STAGE_4_SLOPE = 1000,
     NARROW_EMS = 10,    /* J-4.4.3.6: below this many characters nothing is spread */
     NARROW_STRETCH = 60 /* 1/1000 em a gap that is still allowed there: not seen */
@@ -277,6 +278,7 @@ static int64_t break_cost(const Fitter *fitter, uint32_t end) {
     if (end == fitter->paragraph->atom_count) return 0;
     switch (fitter->paragraph->atoms[end - 1].break_after) {
     case BREAK_DISCOURAGED: return COST_DISCOURAGED;
+    case BREAK_BETWEEN_SCRIPTS: return COST_BETWEEN_SCRIPTS;
     case BREAK_INSIDE_PHRASE: return COST_INSIDE_PHRASE;
     case BREAK_URL: return COST_URL;
     case BREAK_EMERGENCY: return COST_EMERGENCY;

@@ -264,6 +264,12 @@ static bool ends_phrase(CharClass before, CharClass after) {
     return before == CLASS_HIRAGANA && !is_kana_of_words(after);
 }
 
+static bool parts_scripts(CharClass before, CharClass after) {
+    bool from_katakana = before == CLASS_KATAKANA || before == CLASS_PROLONGED_SOUND_MARK;
+    return (from_katakana && after == CLASS_IDEOGRAPHIC) ||
+           (before == CLASS_IDEOGRAPHIC && after == CLASS_KATAKANA);
+}
+
 static BreakKind mixed_break(const Boundary *b, KinsokuLevel level) {
     CharClass first = b->before->last_class, second = b->after->first_class;
     switch (pair_break(first, second, b->first == 0x30FB, level)) {
@@ -310,7 +316,9 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
         cell->break_after = cell->blank == 0xA0 ? BREAK_FORBIDDEN : mixed_break(&b, level);
         bool joins =
             style->break_at_phrases && cell->blank == 0 && !ends_phrase(cell->last_class, next->first_class);
-        if (joins && cell->break_after != BREAK_FORBIDDEN) cell->break_after = BREAK_INSIDE_PHRASE;
+        if (joins && cell->break_after != BREAK_FORBIDDEN)
+            cell->break_after = parts_scripts(cell->last_class, next->first_class) ? BREAK_BETWEEN_SCRIPTS
+                                                                                   : BREAK_INSIDE_PHRASE;
     }
     if (cell->blank == 0x3000 && !is_wide_closing(next)) cell->end_trim = cell->em;
     cell->after.swallows_space = cell->blank != 0;

@@ -55,6 +55,7 @@ typedef enum BreakKind {
     BREAK_FORBIDDEN,
     BREAK_ALLOWED,
     BREAK_DISCOURAGED,   /* weak penalty: J-K.5 */
+    BREAK_BETWEEN_SCRIPTS, /* in such styles, between katakana and kanji: a weaker one */
     BREAK_INSIDE_PHRASE, /* strong penalty, in styles that break at phrases: J-4.1.6.3 */
     BREAK_URL,
     BREAK_FORCED,

@@ -22,6 +22,7 @@ static const char *break_mark(BreakKind kind) {
     case BREAK_FORBIDDEN: return "×";
     case BREAK_ALLOWED: return "÷";
     case BREAK_DISCOURAGED: return "~";
+    case BREAK_BETWEEN_SCRIPTS:
     case BREAK_INSIDE_PHRASE: return "-";
     case BREAK_URL: return "/";
     case BREAK_FORCED: return "!";
