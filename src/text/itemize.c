@@ -208,8 +208,8 @@ static CharacterRole role_of(const Raw *raw, const Character *previous) {
     if (c == FORCED_BREAK) return CHARACTER_BREAK;
     if (c == ' ' || c == 0xA0 || c == SOURCE_LINE_END) return CHARACTER_BLANK;
     if (c == 0x3000 && previous != NULL && previous->role == CHARACTER_SHOWN &&
-        previous->char_class == CLASS_DIVIDING_MARK)
-        return CHARACTER_BLANK; /* J-3.1.6.2 */
+        previous->char_class != CLASS_IDEOGRAPHIC_SPACE && previous->char_class != CLASS_OPENING_BRACKET)
+        return CHARACTER_BLANK; /* J-3.1.6.2, and so that no line begins with one */
     if (is_control(c)) return CHARACTER_CONTROL;
     if (is_attached(c) && previous != NULL &&
         (previous->role == CHARACTER_SHOWN || previous->role == CHARACTER_ATTACHED))
@@ -377,6 +377,9 @@ static size_t find_faces(Arena *arena, Diagnostics *diagnostics, const TextConte
         Character character = characters[i];
         Character *previous = kept > 0 ? &characters[kept - 1] : NULL;
         const Look *look = &looks[character.look];
+        if (character.role == CHARACTER_BLANK && character.codepoint == 0x3000 &&
+            (previous == NULL || previous->face == NULL || face_glyph(previous->face, 0x3000, 0) == 0))
+            character.role = CHARACTER_SHOWN; /* a glyph of its own, or its text would be lost */
         if (character.role == CHARACTER_SHOWN) {
             bool has_selector = i + 1 < count && characters[i + 1].role == CHARACTER_ATTACHED &&
                                 characters[i + 1].codepoint >= 0xFE00;

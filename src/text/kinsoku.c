@@ -219,12 +219,23 @@ static void settle_western_blank(Cell *cell, Cell *next, bool is_unit) {
     }
 }
 
+/* A typed full-width blank: its em between the spaces that the marks beside it keep (J-B.14). */
+static Gap full_width_gap(CharClass first, const Cell *before, const Cell *after) {
+    Length em = before->look->size;
+    Gap gap = pair_gap(first, CLASS_IDEOGRAPHIC_SPACE, before->em, em, 0);
+    gap.natural += em + pair_gap(CLASS_IDEOGRAPHIC_SPACE, after->space_class, em, after->em, 0).natural;
+    gap.stretch_stage = STRETCH_STAGES;
+    gap.stretch = 0;
+    return gap;
+}
+
 /* The gap when at least one side is Japanese. A typed blank becomes the space the classes ask for
  * (J-3.2.6.8); between two characters that would be solid it is a word space. */
 static Gap mixed_gap(const Cell *cells, size_t index, int32_t western_gap) {
     const Cell *before = &cells[index], *after = &cells[index + 1];
     CharClass first = space_class_before(cells, index);
     CharClass second = after->space_class;
+    if (before->blank == 0x3000) return full_width_gap(first, before, after);
     Gap gap = pair_gap(first, second, before->em, after->em, western_gap);
     if (before->space_class != before->first_class || after->space_class != after->first_class) {
         /* whole bodies have no conditional space, but what may grow is up to the real classes */
@@ -233,7 +244,6 @@ static Gap mixed_gap(const Cell *cells, size_t index, int32_t western_gap) {
         gap.stretch = real.stretch;
     }
     bool solid_sides = gap.natural == 0 && !is_punctuation(first) && !is_punctuation(second);
-    if (before->blank == 0x3000) return (Gap){.natural = before->em, .stretch_stage = STRETCH_STAGES};
     if (before->blank != 0 && solid_sides) return word_space_gap(before->blank_width, before->em);
     if (before->blank == 0 && after->is_western && is_western_closing(after->first->codepoint))
         return solid_gap();
@@ -284,6 +294,7 @@ static BreakKind mixed_break(const Boundary *b, KinsokuLevel level) {
     if (b->after->is_western && is_western_closing(b->first)) return BREAK_FORBIDDEN;
     if (leans_back(b)) return BREAK_FORBIDDEN;
     bool number = is_digit(b->last) || is_full_width_digit(b->last);
+    if (b->before->blank == 0x3000) return BREAK_ALLOWED;
     if (number && (is_counter(b->first) || is_full_width_digit(b->first))) return BREAK_DISCOURAGED;
     if (b->last == 0x7B2C /* 第 */ && (is_digit(b->first) || is_full_width_digit(b->first)))
         return BREAK_DISCOURAGED;
@@ -308,7 +319,7 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
     if (is_unbreakable(&b, level)) {
         cell->after = solid_gap();
         cell->break_after = BREAK_FORBIDDEN;
-    } else if (cell->is_western && next->is_western && cell->blank != 0) {
+    } else if (cell->is_western && next->is_western && cell->blank != 0 && cell->blank != 0x3000) {
         bool number = is_digit(b.last) && !cell->look->is_script;
         settle_western_blank(cell, next, number && begins_unit(next, end + 1));
     } else {
@@ -320,7 +331,8 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
             cell->break_after = parts_scripts(cell->last_class, next->first_class) ? BREAK_BETWEEN_SCRIPTS
                                                                                    : BREAK_INSIDE_PHRASE;
     }
-    if (cell->blank == 0x3000 && !is_wide_closing(next)) cell->end_trim = cell->em;
+    if (cell->blank == 0x3000 && cell->last_class == CLASS_DIVIDING_MARK && !is_wide_closing(next))
+        cell->end_trim = cell->em; /* J-3.1.6.2: it may fill the line */
     cell->after.swallows_space = cell->blank != 0;
     if (cell->may_break && cell->break_after == BREAK_FORBIDDEN) cell->break_after = BREAK_ALLOWED;
     if (cell->must_not_break ||

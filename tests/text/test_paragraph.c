@@ -329,6 +329,23 @@ static void links_keep_their_url(void **state) {
     assert_int_equal(paragraph->runs[1].glyph_count, 11); /* with the blank */
 }
 
+/* J-3.1.6.2 and the usual custom: a full-width blank is swallowed by a line's end and begins none; its text
+ * stays. */
+static void full_width_blanks_begin_no_line(void **state) {
+    RealFonts *fonts = *state;
+    const Paragraph *paragraph = real_paragraph(fonts, "　永永永永永永永永永永　永永永永。　永　「永」");
+    check_coverage(paragraph);
+    assert_int_equal(paragraph->atoms[0].first_class,
+                     CLASS_IDEOGRAPHIC_SPACE); /* at a paragraph's head it is the author's */
+    Measure measure = {.width = 110000};
+    Lines lines = line_break(fonts->arena, paragraph, &measure);
+    assert_int_equal(lines.line[0].atom_end, 11);
+    assert_int_equal(lines.line[0].width, 110000);
+    assert_int_equal(lines.line[1].start, 0);
+    assert_int_equal(paragraph->atoms[15].after.natural, 15000); /* J-B.14 */
+    assert_int_equal(paragraph->atoms[16].after.natural, 10000);
+}
+
 /* --- ruby --- */
 
 static const Paragraph *ruby_paragraph(RealFonts *fonts, const char *before, const char *base,
@@ -412,11 +429,11 @@ static void ruby_over_a_group(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(atoms_of_samples),       cmocka_unit_test(lines_of_prose),
-        cmocka_unit_test(properties_hold),        cmocka_unit_test(a_missing_glyph_is_an_error),
-        cmocka_unit_test(nothing_gives_nothing),  cmocka_unit_test(forced_line_ends),
-        cmocka_unit_test(looks_change_runs_only), cmocka_unit_test(bodies_depend_on_the_face),
-        cmocka_unit_test(links_keep_their_url),   cmocka_unit_test(ruby_over_each_character),
-        cmocka_unit_test(ruby_over_a_group)};
+        cmocka_unit_test(atoms_of_samples),         cmocka_unit_test(lines_of_prose),
+        cmocka_unit_test(properties_hold),          cmocka_unit_test(a_missing_glyph_is_an_error),
+        cmocka_unit_test(nothing_gives_nothing),    cmocka_unit_test(forced_line_ends),
+        cmocka_unit_test(looks_change_runs_only),   cmocka_unit_test(bodies_depend_on_the_face),
+        cmocka_unit_test(links_keep_their_url),     cmocka_unit_test(full_width_blanks_begin_no_line),
+        cmocka_unit_test(ruby_over_each_character), cmocka_unit_test(ruby_over_a_group)};
     return cmocka_run_group_tests(tests, open_state, close_state);
 }
