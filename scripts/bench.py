@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 
+LONG_REPORT = pathlib.Path(__file__).resolve().parent.parent / "bench" / "make-long-report.py"
+
 
 def run(program, report, output, arguments=()):
     """Seconds, peak KiB and the stages' milliseconds of one run."""
@@ -34,19 +36,6 @@ def pages_of(path):
     return len(re.findall(rb"/Type\s*/Page\b", path.read_bytes()))
 
 
-def report_repeated(report, times, folder):
-    """A report file in `folder` whose chapters are the report's, `times` over."""
-    text = report.read_text(encoding="utf-8")
-    base = report.resolve().parent
-    head, chapters = re.split(r"^chapters:\s*$", text, maxsplit=1, flags=re.M)
-    head = re.sub(r"(?m)^(\s*layout:\s*)(\S+)", lambda found: found.group(1) + str((base / found.group(2)).resolve()), head)
-    names = re.findall(r"^\s*-\s*(\S+)\s*$", chapters, re.M)
-    lines = [f"- {(base / name).resolve()}" for name in names] * times
-    path = pathlib.Path(folder) / "repeated.yaml"
-    path.write_text(head + "chapters:\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     report = pathlib.Path(sys.argv[2])
@@ -61,10 +50,10 @@ def main():
               f"peak memory {best[1] / 1024:.1f} MB")
         for stage, milliseconds in best[2]:
             print(f"  {stage:12} {milliseconds:9.2f} ms")
-        for times in (10, 80):
-            repeated = report_repeated(report, times, folder)
-            seconds, memory, _ = run(program, repeated, output, ["--allow-outside"])
-            print(f"{times} times: {pages_of(output)} pages, {seconds * 1e3:.0f} ms "
+        for copies in (20, 160):
+            subprocess.run([sys.executable, LONG_REPORT, str(copies), f"{folder}/long"], check=True)
+            seconds, memory, _ = run(program, f"{folder}/long/report.yaml", output, ["--allow-outside"])
+            print(f"{copies} times: {pages_of(output)} pages, {seconds * 1e3:.0f} ms "
                   f"({seconds / best[0]:.1f} times), peak memory {memory / 1024:.0f} MB")
 
 

@@ -118,15 +118,13 @@ static Length caption_items(GalleyContext *context, NodeId node, Span span, cons
     Length y = box.y;
     if (caption) {
         const Paragraph *paragraph =
-            paragraph_prepare(context->arena, context->diagnostics, &context->text, caption,
-                              galley_style(context, caption_style), node, span);
+            galley_paragraph(context, caption, galley_style(context, caption_style), node, span);
         y += figure_style->caption_gap;
         y += text_block_items(context, paragraph, box.x, y, box.width, true, &strip->items, &strip->overflow);
     }
     if (credit) {
         const Paragraph *paragraph =
-            paragraph_prepare(context->arena, context->diagnostics, &context->text, credit,
-                              galley_style(context, STR("credit")), node, span);
+            galley_paragraph(context, credit, galley_style(context, STR("credit")), node, span);
         y += figure_style->credit_gap;
         y += text_block_items(context, paragraph, box.x, y, box.width, true, &strip->items, &strip->overflow);
     }

@@ -17,12 +17,13 @@ typedef struct GalleyContext {
     TextContext text;
     ImageSet *images;
     bool greedy_lines;
-    uint32_t next_group;          /* the number the next table, box or figure gets */
-    const Style *body;            /* the style that makes the grid */
-    const Paragraph **paragraphs; /* by NodeId: each text is shaped once, however often it is set */
-    int *float_delay;             /* by NodeId: how many paragraphs a side float lets pass before it begins */
-    int *float_filler;            /* by NodeId: empty lines that were needed beside it */
-    bool reports_pictures;        /* diagnostics about pictures: the first time only */
+    uint32_t next_group; /* the number the next table, box or figure gets */
+    const Style *body;   /* the style that makes the grid */
+    const Paragraph *
+        *paragraphs;   /* by the first inline's NodeId: each text is shaped once, however often it is set */
+    int *float_delay;  /* by NodeId: how many paragraphs a side float lets pass before it begins */
+    int *float_filler; /* by NodeId: empty lines that were needed beside it */
+    bool reports_pictures; /* diagnostics about pictures: the first time only */
 } GalleyContext;
 
 /* A context for setting the input's chapters. */
@@ -42,7 +43,8 @@ void galley_block_widths(GalleyContext *context, const Block *first, Length *nat
 void table_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
 void box_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
 
-/* The distance of tables and boxes from the text: what the style wants, at least one em of the body (J-4.3.4.2). */
+/* The distance of tables and boxes from the text: what the style wants, at least one em of the body
+ * (J-4.3.4.2). */
 Length framed_space(const GalleyContext *context, Length wanted);
 
 /* Sets a figure or a row of photographs with captions and credits: one strip. `is_side`: it stands beside the

@@ -23,15 +23,11 @@ Length style_ascent(const GalleyContext *context, const Style *style) {
 
 const Paragraph *galley_paragraph(GalleyContext *context, const Inline *text, const Style *style, NodeId node,
                                   Span span) {
-    const Paragraph *known = context->paragraphs[node];
-    /* A node may carry two texts (a definition's term and its body): the style and the first inline tell them
-     * apart. */
-    if (known && known->style == style && text && known->span.line == span.line &&
-        known->span.column == span.column)
-        return known;
+    const Paragraph **known = text ? &context->paragraphs[text->id] : NULL;
+    if (known && *known && (*known)->style == style) return *known;
     const Paragraph *paragraph =
         paragraph_prepare(context->arena, context->diagnostics, &context->text, text, style, node, span);
-    if (!known) context->paragraphs[node] = paragraph;
+    if (known) *known = paragraph;
     return paragraph;
 }
 
