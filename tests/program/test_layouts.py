@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 
 from harness import LAYOUTS, ROOT, Case, main, text_of
 
@@ -37,5 +38,34 @@ def two_looks(case: Case):
         assert words in text and words in plain_text, f"{words} is missing"
 
 
+NOTO = """formatVersion: 1
+layout: noto
+extends: annual-report.yaml
+styles:
+  body: {family: Noto Serif CJK JP, latin_family: Noto Serif CJK JP}
+  heading: {family: Noto Sans CJK JP, latin_family: Noto Sans CJK JP}
+"""
+
+
+def noto_cjk(case: Case):
+    """Noto CJK (CFF in a collection): embedded and subset, text as typed, marks half an em wide"""
+    for path in LAYOUTS.glob("*.yaml"):
+        case.write(path.name, path.read_bytes())
+    case.write("noto.yaml", NOTO)
+    body = "本文を𠮷野家で5 km²組む。「かぎ」、（かっこ）。167㎢の土地。"
+    case.write("chapter.yaml", f"formatVersion: 1\nchapter: {{title: 章, layout: noto.yaml}}\nbody:\n- h1: 題\n- {body}\n")
+    data = case.builds()
+    assert body.replace(" ", "") in text_of(case), text_of(case)
+    path = case.folder / "out.pdf"
+    fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    noto = [line for line in fonts if "NotoSerifCJKjp" in line or "NotoSansCJKjp" in line]
+    assert len(noto) >= 2 and all("CID Type 0C" in line and "yes yes yes" in line for line in noto), fonts
+    assert len(data) < 200_000, f"{len(data)} bytes: not subset?"
+    drawn = subprocess.run(["mutool", "draw", "-q", "-F", "stext", path], capture_output=True, text=True, check=True).stdout
+    at = {char.get("c"): float(char.get("x")) for char in ElementTree.fromstring(drawn).iter("char")}
+    # The closing bracket's body is half an em, and the comma behind it is solid (J-3.1.4.2).
+    assert abs(at["、"] - at["」"] - 5.25) < 0.6, at
+
+
 if __name__ == "__main__":
-    sys.exit(main([two_looks]))
+    sys.exit(main([two_looks, noto_cjk]))
