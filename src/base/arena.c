@@ -75,12 +75,16 @@ _Noreturn void arena_out_of_memory(Arena *arena) {
     longjmp(*arena->out_of_memory, 1);
 }
 
+static size_t round_up(size_t size) {
+    const size_t alignment = alignof(max_align_t);
+    return (size + alignment - 1) / alignment * alignment;
+}
+
 /* NULL when memory runs out. */
 static void *try_alloc(Arena *arena, size_t size) {
     if (arena->fail_at && --arena->fail_at == 0) return NULL;
-    const size_t alignment = alignof(max_align_t);
     if (size > SIZE_MAX - BLOCK_SIZE) return NULL;
-    size_t rounded = (size + alignment - 1) / alignment * alignment;
+    size_t rounded = round_up(size);
     Block *block = arena->block;
     if (!block || block->size - block->used < rounded) {
         Block *fresh = block_create(arena, rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE);
@@ -102,6 +106,24 @@ void *arena_alloc(Arena *arena, size_t size) {
 void *arena_alloc_array(Arena *arena, size_t count, size_t size) {
     if (size && count > SIZE_MAX / size) arena_out_of_memory(arena);
     return arena_alloc(arena, count * size);
+}
+
+void *arena_grow(Arena *arena, const void *at, size_t old_size, size_t new_size) {
+    Block *block = arena->block;
+    bool is_newest = block && at && old_size &&
+                     (const unsigned char *)at + round_up(old_size) == block->bytes + block->used;
+    if (is_newest && new_size >= old_size && new_size - old_size <= block->size - block->used) {
+        unsigned char *memory = block->bytes + (block->used - round_up(old_size));
+        size_t used = (size_t)(memory - block->bytes) + round_up(new_size);
+        if (used <= block->size) {
+            block->used = used;
+            memset(memory + old_size, 0, new_size - old_size);
+            return memory;
+        }
+    }
+    void *fresh = arena_alloc(arena, new_size);
+    if (old_size) memcpy(fresh, at, old_size < new_size ? old_size : new_size);
+    return fresh;
 }
 
 void *arena_copy(Arena *arena, const void *bytes, size_t size) {

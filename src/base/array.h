@@ -22,10 +22,10 @@
 #define array_reserve(arena, array, total)                                                                   \
     ((total) <= (array)->capacity                                                                            \
          ? (void)0                                                                                           \
-         : (void)((array)->at = array_grow_((arena), (array)->at, (array)->count, &(array)->capacity, (total), \
-                                            sizeof *(array)->at)))
+         : (void)((array)->at =                                                                              \
+                      array_grow_((arena), (array)->at, &(array)->capacity, (total), sizeof *(array)->at)))
 
-/* Behind array_reserve: copies count elements to a place for at least total, and sets *capacity. */
-void *array_grow_(Arena *arena, const void *at, size_t count, size_t *capacity, size_t total, size_t size);
+/* Behind array_reserve: makes room for at least total elements, and sets *capacity. */
+void *array_grow_(Arena *arena, const void *at, size_t *capacity, size_t total, size_t size);
 
 #endif

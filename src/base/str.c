@@ -63,8 +63,7 @@ void str_append(StrBuilder *builder, Str str) {
     if (builder->capacity - builder->length < str.length) {
         size_t capacity = builder->capacity * 2 > 64 ? builder->capacity * 2 : 64;
         if (capacity < builder->length + str.length) capacity = builder->length + str.length;
-        char *text = arena_alloc(builder->arena, capacity);
-        if (builder->length) memcpy(text, builder->text, builder->length);
+        char *text = arena_grow(builder->arena, builder->text, builder->capacity, capacity);
         builder->text = text;
         builder->capacity = capacity;
     }

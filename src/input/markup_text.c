@@ -62,8 +62,8 @@ static void add_range(Markup *markup, MarkupParagraphs *paragraphs, size_t *capa
     }
     if (from >= to) return;
     if (paragraphs->count == *capacity)
-        paragraphs->at = array_grow_(markup->arena, paragraphs->at, paragraphs->count, capacity,
-                                     paragraphs->count + 1, sizeof *paragraphs->at);
+        paragraphs->at = array_grow_(markup->arena, paragraphs->at, capacity, paragraphs->count + 1,
+                                     sizeof *paragraphs->at);
     paragraphs->at[paragraphs->count++] = (MarkupRange){from, to, range_span(paragraphs, from, to)};
 }
 
