@@ -10,24 +10,6 @@ static void mark_artifacts(ItemList *items, size_t from) {
     for (size_t i = from; i < items->count; i++) items->at[i].is_artifact = true;
 }
 
-static void emit_own_items(Arena *arena, const Strip *strip, Length x, Length y, ItemList *items) {
-    for (size_t i = 0; i < strip->items.count; i++) {
-        Item item = strip->items.at[i];
-        item.x += x;
-        item.y += y;
-        array_push(arena, items, item);
-    }
-    if (strip->anchor.length) {
-        Item anchor = {.kind = ITEM_ANCHOR,
-                       .is_artifact = true,
-                       .node = strip->node,
-                       .x = x,
-                       .y = y,
-                       .anchor = strip->anchor};
-        array_push(arena, items, anchor);
-    }
-}
-
 static void emit_side_float(Arena *arena, const SideFloatStrips *side, Length x, Length y, bool is_right_page,
                             ItemList *items) {
     bool at_left = side_is_left(side->side, is_right_page);
@@ -86,7 +68,7 @@ void strips_emit(Arena *arena, const PlacedStrip *placed, size_t count, Length x
         bool moves = side && strip->float_shift && placed[i].y <= side_bottom &&
                      side_is_left(side->side, is_right_page);
         size_t begin = items->count;
-        emit_own_items(arena, strip, moves ? x + strip->float_shift : x, placed[i].y, items);
+        row_items(arena, strip, moves ? x + strip->float_shift : x, placed[i].y, items);
         if (placed[i].is_repeated) mark_artifacts(items, begin);
         i++;
     }
