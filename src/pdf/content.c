@@ -223,12 +223,15 @@ static bool cursor_next(const Pen *pen, Cursor *cursor) {
 enum { BLANK_LEAST = 80, BLANK_MOST = 1000, OVERLAP_LEAST = 600 };
 
 /* True when a reader may take the gap between the two for a blank though none was typed (the quarter em
- * between Japanese and Western characters, JLReq 3.2.6, and a loose line's spaces), or for another line. */
+ * between Japanese and Western characters, JLReq 3.2.6, and a loose line's spaces), or for another line. Not
+ * where text runs from right to left: readers turn such text round by its places, and ActualText would be
+ * turned round with it. */
 static bool gap_misleads(const Cursor *left, const Cursor *right) {
     const PlacedRun *run = left->item->run, *next = right->item->run;
     const PlacedGlyph *last = &run->glyphs[left->cluster.glyph_end - 1];
     const PlacedGlyph *first = &next->glyphs[right->cluster.glyph_start];
     const Str text = left->cluster.text, after = right->cluster.text;
+    if (run->level > 0 || next->level > 0) return false;
     if (text.length == 0 || after.text != text.text + text.length || run->node != next->node) return false;
     if (left->item->y - last->y != right->item->y - first->y) return false;
     const int64_t width = left->font->subset->widths[left->font->slots[last->glyph] - 1];

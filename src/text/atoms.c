@@ -31,6 +31,11 @@ static Cut cut_of(CharClass char_class) {
     }
 }
 
+/* A mark that runs from right to left is shown by its mirror image. */
+static Cut mirrored(Cut cut) {
+    return cut == CUT_LEFT ? CUT_RIGHT : cut == CUT_RIGHT ? CUT_LEFT : cut;
+}
+
 /* Whether the ink stands within the half body; 1/50 em over its edge is allowed. */
 static bool ink_fits(const Face *face, const Glyph *glyph, Cut cut) {
     int32_t em = face->units_per_em, tolerance = em / 50;
@@ -46,14 +51,17 @@ static bool ink_fits(const Face *face, const Glyph *glyph, Cut cut) {
 static void cut_body(Cell *cell, const GlyphRun *run) {
     Cut cut = cut_of(cell->first_class);
     if (cut == CUT_NONE || run->is_western) return;
+    bool is_bracket =
+        cell->first_class == CLASS_OPENING_BRACKET || cell->first_class == CLASS_CLOSING_BRACKET;
+    Cut shown = is_bracket && run->level % 2 == 1 ? mirrored(cut) : cut;
     if (cell->glyph_end != cell->glyph_start + 1 ||
-        !ink_fits(run->face, &run->glyphs[cell->glyph_start], cut)) {
+        !ink_fits(run->face, &run->glyphs[cell->glyph_start], shown)) {
         cell->space_class = CLASS_IDEOGRAPHIC;
         return;
     }
     Length half = run->size / 2;
     cell->width = half;
-    cell->origin = cut == CUT_LEFT ? -half : cut == CUT_BOTH ? -(half / 2) : 0;
+    cell->origin = shown == CUT_LEFT ? -half : shown == CUT_BOTH ? -(half / 2) : 0;
     cell->end_trim = cut == CUT_RIGHT ? half : cut == CUT_BOTH ? half / 2 : 0;
 }
 
@@ -113,6 +121,7 @@ static void note(Builder *builder, const Character *character, Length width) {
     case CHARACTER_BREAK: cell->forced = true; break;
     case CHARACTER_BLANK:
         cell->blank = character->codepoint;
+        cell->gap_level = character->gap_level;
         cell->blank_width = width;
         break;
     default:
@@ -168,6 +177,14 @@ static size_t piece_end(const Builder *builder, size_t start) {
     return end + 1;
 }
 
+/* A gap that is no blank lies with the outer of its neighbours. */
+static uint8_t gap_level(const Builder *builder, const Cell *cell, bool is_last) {
+    const GlyphRun *runs = builder->itemized->runs;
+    if (cell->blank != 0 || is_last || builder->itemized->run_count == 0) return cell->gap_level;
+    uint8_t before = runs[cell->run].level, after = runs[cell[1].run].level;
+    return before < after ? before : after;
+}
+
 static Atom atom_of(const Cell *cells, size_t first, size_t end, uint32_t text_end) {
     Length width = 0;
     for (size_t i = first; i < end; i++) width += cells[i].width;
@@ -193,7 +210,8 @@ static size_t write_atoms(const Builder *builder, Atom *atoms) {
     for (size_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && cells[end - 1].joined;) end++;
         uint32_t text_end = end < count ? cells[end].text_start : (uint32_t)builder->itemized->text.length;
-        atoms[atom_count++] = atom_of(cells, first, end, text_end);
+        atoms[atom_count] = atom_of(cells, first, end, text_end);
+        atoms[atom_count++].gap_level = gap_level(builder, &cells[end - 1], end == count);
     }
     return atom_count;
 }

@@ -108,6 +108,9 @@ static Look span_look(const TextContext *context, const Look *around, const Inli
                                  ? style_find(context->sheet, inline_->parts[0])
                                  : NULL;
         if (style != NULL) look.ink = style->ink;
+    } else if (str_equal(name, STR("lang"))) {
+        if (inline_->part_count > 0) look.language = inline_->parts[0];
+        apply_style(context, &look, name);
     } else {
         look.is_code = str_equal(name, STR("code"));
         apply_style(context, &look, name);
@@ -195,12 +198,13 @@ static bool is_attached(uint32_t c) {
     return c <= 0x36F || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) || c == 0x200C ||
            c == 0x200D || (c >= 0x20D0 && c <= 0x20FF) || (c >= 0x302A && c <= 0x302F) || c == 0x3099 ||
            c == 0x309A || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xFE20 && c <= 0xFE2F) ||
-           (c >= 0x1F3FB && c <= 0x1F3FF) || (c >= 0xE0100 && c <= 0xE01EF);
+           (c >= 0x1F3FB && c <= 0x1F3FF) || (c >= 0xE0100 && c <= 0xE01EF) || bidi_is_mark(c);
 }
 
 static bool is_control(uint32_t c) {
-    return c == 0xAD || c == 0x200B || c == 0x200E || c == 0x200F || c == 0x2060 || c == 0xFEFF ||
-           (c < 0x20) || (c >= 0x7F && c < 0xA0);
+    return c == 0xAD || c == 0x61C || c == 0x200B || c == 0x200E || c == 0x200F || c == 0x2060 ||
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || (c < 0x20) ||
+           (c >= 0x7F && c < 0xA0);
 }
 
 static CharacterRole role_of(const Raw *raw, const Character *previous) {
@@ -369,10 +373,15 @@ static bool is_proportional_quote(const Character *character) {
     return face_advance(character->face, face_glyph(character->face, c, 0)) != character->face->units_per_em;
 }
 
+static bool is_ascii_letter(uint32_t c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 /* Gives each character its face. What no face has is reported and left out. */
 static size_t find_faces(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
                          Character *characters, size_t count, const Look *looks) {
     size_t kept = 0;
+    uint32_t latin = shape_script('a');
     for (size_t i = 0; i < count; i++) {
         Character character = characters[i];
         Character *previous = kept > 0 ? &characters[kept - 1] : NULL;
@@ -406,6 +415,10 @@ static size_t find_faces(Arena *arena, Diagnostics *diagnostics, const TextConte
             character.look = previous->look;
             character.is_western = previous->is_western;
         }
+        if (character.is_western && character.role == CHARACTER_SHOWN && character.codepoint > 0x7F)
+            character.script = shape_script(character.codepoint);
+        else if (character.is_western && is_ascii_letter(character.codepoint))
+            character.script = latin;
         characters[kept++] = character;
     }
     return kept;
@@ -440,7 +453,8 @@ static GlyphRun run_of(const Character *character, const Look *look) {
                     .ink = look->ink,
                     .node = look->node,
                     .link = look->link,
-                    .is_western = character->is_western};
+                    .is_western = character->is_western,
+                    .level = character->level};
     if (character->is_western && look->latin_family != FAMILY_NONE) {
         if (look->latin_scale > 0) run.size = length_scale(look->size, look->latin_scale, 1000);
         run.rise += length_scale(look->size, look->latin_shift, 1000);
@@ -449,13 +463,15 @@ static GlyphRun run_of(const Character *character, const Look *look) {
 }
 
 static bool same_run(const Character *a, const Character *b, const Look *looks) {
-    if (a->face != b->face || a->is_western != b->is_western || a->wants_full_width != b->wants_full_width)
+    if (a->face != b->face || a->is_western != b->is_western || a->wants_full_width != b->wants_full_width ||
+        a->level != b->level)
         return false;
+    if (a->script != 0 && b->script != 0 && a->script != b->script) return false;
     if (a->look == b->look) return true;
     const Look *first = &looks[a->look], *second = &looks[b->look];
     return first->size == second->size && first->rise == second->rise && first->node == second->node &&
            colors_equal(first->ink, second->ink) && str_equal(first->link, second->link) &&
-           first->is_code == second->is_code;
+           first->is_code == second->is_code && str_equal(first->language, second->language);
 }
 
 static void make_runs(Arena *arena, Itemized *itemized) {
@@ -476,11 +492,14 @@ static void make_runs(Arena *arena, Itemized *itemized) {
             array_push(arena, &items,
                        (Item){.first = (uint32_t)i,
                               .text_start = character->text_start,
+                              .language = look->language,
                               .ligatures = character->is_western && !look->is_code,
                               .full_width = character->wants_full_width});
         }
         character->run = (uint32_t)(runs.count - 1);
         Item *item = &items.at[items.count - 1];
+        if (character->script != 0) item->script = character->script;
+        character->script = item->script;
         item->end = (uint32_t)i + 1;
         item->text_end = i + 1 < itemized->count ? itemized->characters[i + 1].text_start
                                                  : (uint32_t)itemized->text.length;
@@ -516,6 +535,7 @@ Itemized itemize(Arena *arena, Diagnostics *diagnostics, const TextContext *cont
         find_faces(arena, diagnostics, context, itemized.characters, itemized.count, itemized.looks);
     itemized.text = write_text(arena, itemized.characters, itemized.count);
     find_bases(&itemized);
+    bidi_set_levels(arena, itemized.characters, itemized.count);
     make_runs(arena, &itemized);
     return itemized;
 }

@@ -52,12 +52,13 @@ typedef struct PlacedRun {
     NodeId node;
     Str text;          /* the paragraph's; glyphs' ranges refer to it */
     Str link;          /* URL when the run is part of a link, else empty */
+    uint8_t level;     /* of UAX #9 */
     Length start, end; /* x extent, for links and underlines */
     const PlacedGlyph *glyphs;
     size_t glyph_count;
 } PlacedRun;
 
-/* The glyphs of one line, a PlacedRun for each GlyphRun it touches, in text order. Typed blanks that became
+/* The glyphs of one line, a PlacedRun for each GlyphRun it touches, in text order, whatever way it runs. Typed blanks that became
  * gaps at a line's end are not placed. Sums are exact: one rounding a glyph. */
 const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line *line, size_t *run_count);
 

@@ -3,7 +3,7 @@
  * Takes: a paragraph and one of its lines. Gives: runs of glyphs with positions.
  * Invariant: a position is the exact sum of what stands before it, rounded once.
  */
-#include "text/line.h"
+#include "text/line_order.h"
 
 typedef struct Placer {
     const Paragraph *paragraph;
@@ -36,6 +36,7 @@ static PlacedRun *open_run(Placer *placer, const GlyphRun *run, Length x) {
                                                     .node = run->node,
                                                     .text = placer->paragraph->text,
                                                     .link = run->link,
+                                                    .level = run->level,
                                                     .start = x,
                                                     .end = x,
                                                     .glyphs = placer->glyphs + placer->glyph_count};
@@ -54,17 +55,36 @@ static void place_glyph(Placer *placer, PlacedRun *placed, const GlyphRun *run, 
     placed->glyph_count++;
 }
 
-static void place_atom(Placer *placer, PlacedRun *placed, const Atom *atom, Length x, bool is_last) {
+/* Clusters from right to left, the glyphs of each from left to right. */
+static void place_backwards(Placer *placer, PlacedRun *placed, const GlyphRun *run, uint32_t first,
+                            uint32_t end, Length x) {
+    int64_t pen = 0;
+    for (uint32_t i = first; i < end; i++) pen += run->glyphs[i].advance;
+    for (uint32_t i = first, next; i < end; i = next) {
+        int64_t width = run->glyphs[i].advance;
+        for (next = i + 1; next < end && run->glyphs[next].text_end == run->glyphs[next].text_start; next++)
+            width += run->glyphs[next].advance;
+        pen -= width;
+        for (int64_t at = pen; i < next; at += run->glyphs[i++].advance)
+            place_glyph(placer, placed, run, &run->glyphs[i], x, at);
+    }
+}
+
+/* gap_x: where the gap behind it begins, for the glyph of a blank that became the gap. */
+static void place_atom(Placer *placer, PlacedRun *placed, const Atom *atom, Length x, Length gap_x,
+                       bool is_last) {
     const GlyphRun *run = &placer->paragraph->runs[atom->run];
     uint32_t end = body_end(placer->paragraph, atom, run);
     int64_t pen = 0;
-    for (uint32_t i = atom->glyph_start; i < end; i++) {
+    if (run->level % 2 == 1) place_backwards(placer, placed, run, atom->glyph_start, end, x + atom->origin);
+    for (uint32_t i = atom->glyph_start; i < end && run->level % 2 == 0; i++) {
         place_glyph(placer, placed, run, &run->glyphs[i], x + atom->origin, pen);
         pen += run->glyphs[i].advance;
     }
     for (uint32_t i = end; i < atom->glyph_end && !is_last; i++)
-        place_glyph(placer, placed, run, &run->glyphs[i], x + atom->width, 0);
-    placed->end = x + atom->width;
+        place_glyph(placer, placed, run, &run->glyphs[i], gap_x, 0);
+    if (x < placed->start) placed->start = x;
+    if (x + atom->width > placed->end) placed->end = x + atom->width;
 }
 
 /* --- readings --- */
@@ -102,7 +122,7 @@ static void place_reading(Placer *placer, const Ruby *ruby, Str link, Length sta
         if (placed == NULL || atom->run != reading->atoms[i - 1].run)
             placed = open_run(placer, &reading->runs[atom->run], x);
         placed->link = link;
-        place_atom(placer, placed, atom, x, i + 1 == reading->atom_count);
+        place_atom(placer, placed, atom, x, x + atom->width, i + 1 == reading->atom_count);
         x += atom->width + atom->after.natural + spread.between;
     }
     placer->paragraph = base;
@@ -143,21 +163,22 @@ static Placer make_placer(Arena *arena, const Paragraph *paragraph, const Line *
 const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line *line, size_t *run_count) {
     Placer placer = make_placer(arena, paragraph, line);
     const Ruby *ruby = first_ruby(paragraph, line->atom_start);
-    Length x = line->start, ruby_start = 0;
+    LinePositions at = line_positions(arena, paragraph, line);
+    Length ruby_start = 0;
     PlacedRun *placed = NULL;
     for (uint32_t i = line->atom_start; i < line->atom_end; i++) {
         const Atom *atom = &paragraph->atoms[i];
         bool shows = atom->glyph_end > atom->glyph_start;
+        Length x = at.atom[i - line->atom_start], gap_x = at.gap[i - line->atom_start];
         if (shows && (placed == NULL || atom->run != paragraph->atoms[i - 1].run))
             placed = open_run(&placer, &paragraph->runs[atom->run], x);
-        if (shows) place_atom(&placer, placed, atom, x, i + 1 == line->atom_end);
+        if (shows) place_atom(&placer, placed, atom, x, gap_x, i + 1 == line->atom_end);
         if (ruby != NULL && ruby->atom_start == i) ruby_start = x;
         if (ruby != NULL && ruby->atom_end == i + 1) {
             place_reading(&placer, ruby, paragraph->runs[atom->run].link, ruby_start, x + atom->width);
             ruby = next_ruby(paragraph, ruby);
             placed = NULL; /* the reading stands between the base and what follows */
         }
-        x += atom->width + (i + 1 < line->atom_end ? line->gap[i - line->atom_start] : 0);
     }
     *run_count = placer.run_count;
     return placer.runs;

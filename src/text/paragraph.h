@@ -34,6 +34,7 @@ typedef struct GlyphRun {
     NodeId node; /* the inline (or block) it shows */
     Str link;    /* URL when it is part of a link, else empty */
     bool is_western;
+    uint8_t level; /* of UAX #9; odd: the text runs from right to left. Glyphs are in text order all the same */
     const Glyph *glyphs;
     size_t glyph_count;
 } GlyphRun;
@@ -73,6 +74,7 @@ typedef struct Atom {
         end_trim; /* conditional space behind the body at a line's end: 1/2 em after 。 (J-3.1.9.1), else 0 */
     Length em;    /* of its run */
     Gap after;
+    uint8_t gap_level; /* of UAX #9, of the gap */
     BreakKind break_after;
 } Atom;
 

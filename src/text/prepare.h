@@ -19,6 +19,7 @@ typedef struct Look {
     NodeId node;
     Span span;
     Str link;
+    Str language;   /* given by :lang, else empty */
     bool no_break;  /* inside :nobr */
     bool is_code;   /* no ligatures, marks are Western */
     bool is_script; /* raised or lowered: solid to its base (J-3.7.1.1) */
@@ -37,8 +38,11 @@ typedef struct Character {
     uint32_t text_start; /* byte in the text */
     uint32_t look, run;
     uint32_t ruby; /* index of its reading + 1, 0 = none */
+    uint32_t script; /* of Western letters, as shape_script gives it; 0 = common to several */
     const Face *face;
     uint8_t role, char_class;
+    uint8_t level, gap_level; /* of its glyph, and of the blank it is: a blank's glyph goes with the one before
+                                 it */
     bool is_western;
     bool wants_full_width; /* a Japanese mark whose glyph is proportional: ask for `fwid` (J-A.32) */
 } Character;
@@ -46,6 +50,8 @@ typedef struct Character {
 typedef struct Item {    /* a run to be shaped */
     uint32_t first, end; /* characters */
     uint32_t text_start, text_end;
+    uint32_t script; /* 0: none of its characters tells */
+    Str language;
     bool ligatures, full_width;
 } Item;
 
@@ -72,6 +78,15 @@ typedef struct Itemized {
 /* Flattens the inlines, settles what is Western, finds faces, cuts runs. plain is used when text is NULL. */
 Itemized itemize(Arena *arena, Diagnostics *diagnostics, const TextContext *context, const Inline *text,
                  Str plain, const Style *style, NodeId node, Span span);
+
+/* Sets the levels of UAX #9. */
+void bidi_set_levels(Arena *arena, Character *characters, size_t count);
+
+/* True for marks without width that combine with what stands before them. */
+bool bidi_is_mark(uint32_t codepoint);
+
+/* The ISO 15924 tag of a character's script as a number; 0 for characters of several scripts. */
+uint32_t shape_script(uint32_t codepoint);
 
 /* Shapes every run once. */
 void shape_runs(Arena *arena, Itemized *itemized);

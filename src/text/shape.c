@@ -22,26 +22,33 @@ static const hb_feature_t code_features[] = {
     {HB_TAG('c', 'a', 'l', 't'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
 };
 
-static hb_script_t western_script(const Itemized *itemized, const Item *item) {
-    hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
-    for (uint32_t i = item->first; i < item->end; i++) {
-        hb_script_t script = hb_unicode_script(unicode, itemized->characters[i].codepoint);
-        if (script != HB_SCRIPT_COMMON && script != HB_SCRIPT_INHERITED && script != HB_SCRIPT_UNKNOWN)
-            return script;
-    }
-    return HB_SCRIPT_LATIN;
+uint32_t shape_script(uint32_t codepoint) {
+    hb_script_t script = hb_unicode_script(hb_unicode_funcs_get_default(), codepoint);
+    bool is_shared =
+        script == HB_SCRIPT_COMMON || script == HB_SCRIPT_INHERITED || script == HB_SCRIPT_UNKNOWN;
+    return is_shared ? 0 : (uint32_t)script;
 }
 
-static void shape_item(hb_buffer_t *buffer, const Itemized *itemized, size_t index, hb_language_t japanese,
-                       hb_language_t english) {
+static hb_script_t western_script(const Item *item) {
+    return item->script != 0 ? (hb_script_t)item->script : HB_SCRIPT_LATIN;
+}
+
+/* Letters of scripts of their own have their names for languages there, so these two do for all. */
+static hb_language_t language_of(const Item *item, bool is_western) {
+    if (item->language.length > 0)
+        return hb_language_from_string(item->language.text, (int)item->language.length);
+    return is_western ? hb_language_from_string("en", -1) : hb_language_from_string("ja", -1);
+}
+
+static void shape_item(hb_buffer_t *buffer, const Itemized *itemized, size_t index) {
     const Item *item = &itemized->items[index];
     const GlyphRun *run = &itemized->runs[index];
     hb_buffer_clear_contents(buffer);
     hb_buffer_add_utf8(buffer, itemized->text.text, (int)itemized->text.length, item->text_start,
                        (int)(item->text_end - item->text_start));
-    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
-    hb_buffer_set_script(buffer, run->is_western ? western_script(itemized, item) : HB_SCRIPT_HAN);
-    hb_buffer_set_language(buffer, run->is_western ? english : japanese);
+    hb_buffer_set_direction(buffer, run->level % 2 == 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+    hb_buffer_set_script(buffer, run->is_western ? western_script(item) : HB_SCRIPT_HAN);
+    hb_buffer_set_language(buffer, language_of(item, run->is_western));
     if (!run->is_western)
         hb_shape(run->face->hb_font, buffer, japanese_features,
                  sizeof japanese_features / sizeof *japanese_features - (item->full_width ? 0 : 1));
@@ -76,10 +83,10 @@ static void copy_glyphs(hb_buffer_t *buffer, const Item *item, Glyph *glyphs, un
  * memory. */
 static size_t shape_all(Itemized *itemized, Glyph *glyphs, size_t capacity) {
     hb_buffer_t *buffer = hb_buffer_create();
-    hb_language_t japanese = hb_language_from_string("ja", -1), english = hb_language_from_string("en", -1);
     size_t total = 0;
     for (size_t i = 0; i < itemized->run_count; i++) {
-        shape_item(buffer, itemized, i, japanese, english);
+        shape_item(buffer, itemized, i);
+        if (itemized->runs[i].level % 2 == 1) hb_buffer_reverse_clusters(buffer);
         unsigned count = hb_buffer_get_length(buffer);
         if (total + count <= capacity) {
             copy_glyphs(buffer, &itemized->items[i], glyphs + total, count);

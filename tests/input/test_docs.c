@@ -101,7 +101,7 @@ static void installed_fonts_file_is_read(void **state) {
     Diagnostics *diagnostics = diagnostics_create(arena);
     const FontFile *fonts = font_file_read(arena, diagnostics, STR("fonts/fonts.yaml"));
     assert_non_null(fonts);
-    assert_int_equal(fonts->count, 6);
+    assert_int_equal(fonts->count, 8);
     expect_no_complaint(diagnostics, arena);
     arena_destroy(arena);
 }
