@@ -42,7 +42,7 @@ COMMIT_TIME   := $(shell git log -1 --format=%ct 2>/dev/null)
 
 ASAN := BUILD=build/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all"
 
-.PHONY: all help setup setup-test libraries report unit golden test test-now asan oom fuzz fuzz-now bench layering format \
+.PHONY: all help setup setup-test libraries report unit properties golden test test-now asan oom fuzz fuzz-now bench layering format \
         format-check install uninstall clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -99,6 +99,10 @@ $(BUILD)/tests/%: tests/%.c $(LIBRARY) Makefile
 
 unit: $(TESTS) ## the tests of the stages
 	@python3 scripts/run-tests.py $(TESTS)
+
+PROPERTY_COUNT ?= 100000
+properties: $(BUILD)/tests/text/test_properties ## what must hold of every paragraph, over 100,000 of them (some seconds)
+	HANMEN_PROPERTY_COUNT=$(PROPERTY_COUNT) $<
 
 golden: $(TESTS) ## rewrite the expected outputs, and show what changed for a person to read
 	@HANMEN_GOLDEN=write python3 scripts/run-tests.py $(TESTS) || true

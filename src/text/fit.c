@@ -42,6 +42,8 @@ enum {
     NARROW_STRETCH = 60 /* 1/1000 em a gap that is still allowed there: not seen */
 };
 #define COST_EMERGENCY (100 * FIT_COST_BAD)
+/* J-3.5.3.1: better than breaking a word, else never. */
+#define COST_SQUEEZED (10 * FIT_COST_BAD)
 
 const Sums *fit_sums(Arena *arena, const Paragraph *paragraph) {
     Sums *sums = ARENA_ARRAY(arena, Sums, paragraph->atom_count + 1);
@@ -213,6 +215,7 @@ Fit fit_line(const Fitter *fitter, uint32_t start, uint32_t end, Length width) {
         /* conditional space at the end counts for nothing before centring, nor at a paragraph's end */
         if (room < fit.natural) fit_without_trim(fitter, start, end, &fit, room, last_line, justified);
         fit.ragged = !justified && !last_line && fit.kind == FIT_NATURAL;
+        fit.squeezed = !justified && !last_line && fit.kind == FIT_SHRINK && fit.amount > 0;
         return fit;
     }
     fit.keeps_trim = last->end_trim > 0;
@@ -316,6 +319,7 @@ int64_t fit_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *
     int64_t cost = break_cost(fitter, end);
     if (is_lonely(fitter, start, end)) cost += COST_LONELY;
     if (fit->hangs) cost += COST_HANG;
+    if (fit->squeezed) cost += COST_SQUEEZED;
     if (fit->ragged) return cost + ragged_cost(fitter, fit);
     switch (fit->kind) {
     case FIT_NATURAL: return cost;

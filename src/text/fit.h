@@ -38,6 +38,7 @@ typedef struct Fit {
     bool drops_dot;  /* ・ at the line's end is solid on both sides (J-3.1.9.2) */
     bool hangs;      /* 。 or 、 stands outside the measure */
     bool ragged;     /* of a justified paragraph, and left unadjusted */
+    bool squeezed;   /* adjusted though its alignment wants natural spaces (J-3.5.3.1) */
     Length start;    /* x of the first atom */
     Length natural;  /* from the first atom to the end of the last body */
     Length trim;     /* the conditional space that is kept */

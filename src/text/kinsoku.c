@@ -305,6 +305,23 @@ static bool is_wide_closing(const Cell *cell) {
     return cell->first_class == CLASS_CLOSING_BRACKET;
 }
 
+/* So many full-width blanks in a row are looked through; more are a drawing, not a sentence. */
+enum { BLANKS_IN_A_ROW = 4 };
+
+/* What may not end or begin a line does not do so behind or before full-width blanks either (J-3.1.7.4). */
+static bool is_forbidden_across_blanks(const Cell *cells, size_t count, size_t index, KinsokuLevel level) {
+    size_t before = index, after = index + 1;
+    while (before > 0 && index - before < BLANKS_IN_A_ROW && !cells[before - 1].forced &&
+           cells[before].last_class == CLASS_IDEOGRAPHIC_SPACE)
+        before--;
+    while (after + 1 < count && after - index <= BLANKS_IN_A_ROW && !cells[after].forced &&
+           cells[after].first_class == CLASS_IDEOGRAPHIC_SPACE)
+        after++;
+    if (before == index && after == index + 1) return false;
+    return pair_break(cells[before].last_class, cells[after].first_class,
+                      cells[after].first->codepoint == 0x30FB, level) == PAIR_NEVER;
+}
+
 void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style) {
     KinsokuLevel level = style->kinsoku;
     Cell *cell = &cells[index], *next = &cells[index + 1];
@@ -334,6 +351,7 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
     if (cell->blank == 0x3000 && cell->last_class == CLASS_DIVIDING_MARK && !is_wide_closing(next))
         cell->end_trim = cell->em; /* J-3.1.6.2: it may fill the line */
     cell->after.swallows_space = cell->blank != 0;
+    if (is_forbidden_across_blanks(cells, count, index, level)) cell->break_after = BREAK_FORBIDDEN;
     if (cell->may_break && cell->break_after == BREAK_FORBIDDEN) cell->break_after = BREAK_ALLOWED;
     if (cell->must_not_break ||
         (cell->look->no_break && next->look->no_break && cell->look->node == next->look->node))

@@ -156,21 +156,34 @@ static size_t total_fit(Arena *arena, Breaker *breaker, uint32_t *starts) {
     return count;
 }
 
-/* First fit: the longest line that can be made to fit. */
+/* The longest line from `from` that can be made to fit; gives the index of its end. A word is broken only
+ * when nothing else fits. */
+static uint32_t longest_fit(const Breaker *breaker, uint32_t from, Length width) {
+    const Paragraph *paragraph = breaker->fitter.paragraph;
+    uint32_t forced = next_forced(breaker, from), best = 0, squeezed = 0, broken_word = 0;
+    bool has_ordinary = false;
+    for (uint32_t to = from + 1; to <= forced; to++) {
+        Fit fit = fit_line(&breaker->fitter, breaker->ends[from], breaker->ends[to], width);
+        bool breaks_word = breaker->ends[to] < breaker->atom_count &&
+                           paragraph->atoms[breaker->ends[to] - 1].break_after == BREAK_EMERGENCY;
+        has_ordinary |= !breaks_word;
+        if (!fit_is_too_wide(&fit)) *(breaks_word ? &broken_word : fit.squeezed ? &squeezed : &best) = to;
+        if (has_ordinary && fit_is_too_wide(&fit) && fit.overflow > 2 * paragraph->style->size) break;
+    }
+    if (best != 0) return best;
+    if (squeezed != 0) return squeezed;
+    return broken_word != 0 ? broken_word : from + 1;
+}
+
+/* First fit. */
 static size_t first_fit(Arena *arena, Breaker *breaker, uint32_t *starts) {
-    breaker->effort = EFFORT_ALL_ENDS;
+    breaker->effort = EFFORT_EMERGENCY;
     find_ends(arena, breaker);
     size_t count = 0;
     for (uint32_t from = 0; from + 1 < breaker->end_count;) {
-        uint32_t forced = next_forced(breaker, from), best = from + 1;
-        Length width = fit_width(breaker->fitter.measure, (int)count);
-        for (uint32_t to = from + 1; to <= forced; to++) {
-            Fit fit = fit_line(&breaker->fitter, breaker->ends[from], breaker->ends[to], width);
-            if (!fit_is_too_wide(&fit)) best = to;
-            if (fit_is_too_wide(&fit) && fit.overflow > 2 * breaker->fitter.paragraph->style->size) break;
-        }
-        starts[count++] = breaker->ends[from];
-        from = best;
+        starts[count] = breaker->ends[from];
+        from = longest_fit(breaker, from, fit_width(breaker->fitter.measure, (int)count));
+        count++;
     }
     return count;
 }
