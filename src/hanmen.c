@@ -144,7 +144,8 @@ static bool write_pdf(Job *job, Sink sink) {
                                   .author = document->author,
                                   .subject = document->subtitle,
                                   .language = document->language,
-                                  .date = job->library->options.date};
+                                  .date = job->library->options.date,
+                                  .styled = job->made.styled};
     if (!information.title.length && document->chapter_count)
         information.title = inline_plain_text(job->arena, document->chapters[0].title);
     if (information.date < 0) information.date = newest_input(job);

@@ -18,9 +18,18 @@ typedef enum ItemKind {
     ITEM_ANCHOR /* a place that bookmarks and references lead to */
 } ItemKind;
 
+/* What an artifact is (ISO 32000-1, 14.8.2.2.2). */
+typedef enum ArtifactKind {
+    ARTIFACT_LAYOUT, /* rules, marks, backgrounds */
+    ARTIFACT_HEADER, /* running heads and folios, above and below the type area */
+    ARTIFACT_FOOTER,
+    ARTIFACT_REPEATED /* a table's head on its later pages */
+} ArtifactKind;
+
 typedef struct Item {
     ItemKind kind;
     bool is_artifact; /* running heads, repeated table heads, rules, marks: no content */
+    uint8_t artifact; /* ArtifactKind, when it is one */
     NodeId node;
     Length x, y;
     Length width, height; /* fill, disc, image, link */

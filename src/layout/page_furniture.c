@@ -73,7 +73,10 @@ static void running_item(GalleyContext *context, const Chapter *chapter, const R
                      .color = running->rule_color};
         array_push(context->arena, items, rule);
     }
-    for (size_t i = first; i < items->count; i++) items->at[i].is_artifact = true;
+    for (size_t i = first; i < items->count; i++) {
+        items->at[i].is_artifact = true;
+        items->at[i].artifact = running->at_foot ? ARTIFACT_FOOTER : ARTIFACT_HEADER;
+    }
 }
 
 void running_items(GalleyContext *context, const Chapter *chapter, PageFrame frame, ItemList *items) {

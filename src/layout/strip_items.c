@@ -7,7 +7,10 @@
 #include "layout/row_items.h"
 
 static void mark_artifacts(ItemList *items, size_t from) {
-    for (size_t i = from; i < items->count; i++) items->at[i].is_artifact = true;
+    for (size_t i = from; i < items->count; i++) {
+        items->at[i].is_artifact = true;
+        items->at[i].artifact = ARTIFACT_REPEATED;
+    }
 }
 
 static void emit_side_float(Arena *arena, const SideFloatStrips *side, Length x, Length y, bool is_right_page,

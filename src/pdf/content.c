@@ -17,11 +17,20 @@ typedef struct TextPlace {
     int64_t at;            /* behind the last glyph */
 } TextPlace;
 
+/* The marked content that is open. */
+typedef struct Mark {
+    bool is_open, is_artifact;
+    bool in_text; /* it was opened inside the text object */
+    uint8_t artifact;
+    TagId content; /* of what is no artifact, with tags */
+} Mark;
+
 typedef struct Pen {
     PdfContent *content;
     StrBuilder *out;
     const PdfFonts *fonts;
     const PdfImages *images;
+    PdfTags *tags; /* NULL: none */
     Length page_height;
     /* graphics state */
     const Face *face;
@@ -33,8 +42,7 @@ typedef struct Pen {
     /* the TJ array in the making */
     StrBuilder array;
     bool string_is_open, has_adjustment;
-    /* marked content */
-    bool in_artifact;
+    Mark mark;
     bool in_halo; /* its colour, and no ActualText of its own */
 } Pen;
 
@@ -84,7 +92,19 @@ static void flush_glyphs(Pen *pen) {
     pen->has_adjustment = false;
 }
 
-static void set_fill(Pen *pen, Color color) {
+/* A tagged file is for the screen and has no press to define its inks: black ink alone is a gray, others are
+ * what the simplest reckoning makes of them (ISO 32000-1, 10.3.5). */
+static Color shown_color(const Pen *pen, Color color) {
+    if (!pen->tags || color.space != COLOR_CMYK) return color;
+    const uint16_t light = (uint16_t)(1000 - color.value[3]);
+    if (!color.value[0] && !color.value[1] && !color.value[2]) return (Color){COLOR_GRAY, {light}};
+    Color shown = {.space = COLOR_RGB};
+    for (int i = 0; i < 3; i++) shown.value[i] = (uint16_t)((1000 - color.value[i]) * light / 1000);
+    return shown;
+}
+
+static void set_fill(Pen *pen, Color wanted) {
+    const Color color = shown_color(pen, wanted);
     if (pen->has_fill && color_equal(pen->fill, color)) return;
     flush_glyphs(pen);
     pen->has_fill = true;
@@ -103,29 +123,64 @@ static void append_numbers(StrBuilder *out, const int64_t *values, size_t count)
     append_numbers((out), (const int64_t[]){__VA_ARGS__},                                                    \
                    sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t))
 
-/* Text objects */
+/* Marked content and text objects. A mark opens and closes inside one text object or outside all of them; so
+ * text that goes on needs no new text object when its mark changes. */
+
+static void end_mark(Pen *pen) {
+    if (pen->mark.is_open) str_append(pen->out, STR("EMC\n"));
+    pen->mark = (Mark){0};
+}
 
 static void open_text(Pen *pen) {
     if (pen->text.is_open) return;
+    if (!pen->in_halo) end_mark(pen);
     str_append(pen->out, STR("BT\n"));
     pen->text = (TextPlace){.is_open = true};
 }
 
 static void close_text(Pen *pen) {
     if (!pen->text.is_open) return;
+    if (pen->mark.in_text) end_mark(pen);
     str_append(pen->out, STR("ET\n"));
     pen->text.is_open = false;
 }
 
-/* Opens and closes marked content as items come. Tags will enter here: an item's node and its is_artifact are
- * all that decides, and the node's sequence number on the page is given out where its marked content opens.
- */
-static void mark_item(Pen *pen, bool is_artifact, NodeId node) {
-    (void)node;
-    if (pen->in_artifact == is_artifact) return;
-    close_text(pen);
-    str_append_c(pen->out, is_artifact ? "/Artifact BMC\n" : "EMC\n");
-    pen->in_artifact = is_artifact;
+/* Artifacts as ISO 32000-1, 14.8.2.2.2 has them; files without tags only tell that they are some. */
+static const char *artifact_operator(const Pen *pen, uint8_t artifact) {
+    static const char *const operators[] = {
+        [ARTIFACT_LAYOUT] = "/Artifact<</Type/Layout>>BDC\n",
+        [ARTIFACT_HEADER] = "/Artifact<</Type/Pagination/Subtype/Header/Attached[/Top]>>BDC\n",
+        [ARTIFACT_FOOTER] = "/Artifact<</Type/Pagination/Subtype/Footer/Attached[/Bottom]>>BDC\n",
+        [ARTIFACT_REPEATED] = "/Artifact<</Type/Pagination>>BDC\n",
+    };
+    return pen->tags ? operators[artifact] : "/Artifact BMC\n";
+}
+
+/* What the item is marked as. */
+static Mark mark_of(const Pen *pen, const Item *item) {
+    if (!pen->tags) return (Mark){.is_open = item->is_artifact, .is_artifact = item->is_artifact};
+    const TagId content = tags_content_of(pen->tags, item);
+    if (content) return (Mark){.is_open = true, .content = content};
+    return (Mark){.is_open = true,
+                  .is_artifact = true,
+                  .artifact = item->is_artifact ? item->artifact : ARTIFACT_LAYOUT};
+}
+
+static bool mark_equal(Mark a, Mark b) {
+    return a.is_open == b.is_open && a.is_artifact == b.is_artifact && a.artifact == b.artifact &&
+           a.content == b.content;
+}
+
+/* The mark for what comes next, which begins with the item. A change is all that writes something. */
+static void set_mark(Pen *pen, Mark mark, const Item *item) {
+    if (mark_equal(pen->mark, mark)) return;
+    end_mark(pen);
+    if (mark.is_artifact)
+        str_append_c(pen->out, artifact_operator(pen, mark.artifact));
+    else if (mark.is_open)
+        tags_open_content(pen->tags, mark.content, item, (Str){0}, pen->out);
+    pen->mark = mark;
+    pen->mark.in_text = mark.is_open && pen->text.is_open;
 }
 
 static void set_font(Pen *pen, const PlacedRun *run) {
@@ -261,8 +316,16 @@ static void show_cluster(Pen *pen, const Cursor *at) {
     }
 }
 
-static void open_span(Pen *pen, Str text) {
+/* Glyphs that stand for `text`. Tagged content becomes a piece of its own of the same element: a span inside
+ * it would be as good, but readers have lost the element's text behind one (poppler 22.12). */
+static void open_span(Pen *pen, Mark mark, const Item *item, Str text) {
     flush_glyphs(pen);
+    if (mark.content) {
+        end_mark(pen);
+        tags_open_content(pen->tags, mark.content, item, text, pen->out);
+        return;
+    }
+    set_mark(pen, mark, item);
     str_append(pen->out, STR("/Span<</ActualText<FEFF"));
     syntax_utf16_hex(pen->out, text);
     str_append(pen->out, STR(">>>BDC\n"));
@@ -273,9 +336,10 @@ static void close_span(Pen *pen) {
     str_append(pen->out, STR("EMC\n"));
 }
 
-/* Shows the texts of items first..end. Where the codes and places do not tell the text as it was typed,
- * ActualText does. */
+/* Shows the texts of items first..end, which have one mark. Where the codes and places do not tell the text
+ * as it was typed, ActualText does. */
 static void show_texts(Pen *pen, const Item *first, const Item *end) {
+    const Mark mark = pen->in_halo ? pen->mark : mark_of(pen, first);
     Cursor at = {.end = end};
     bool more = cursor_enter(pen, &at, first);
     if (more) open_text(pen);
@@ -289,7 +353,10 @@ static void show_texts(Pen *pen, const Item *first, const Item *end) {
             const size_t length = is_single
                                       ? at.cluster.text.length
                                       : (size_t)(last.cluster.text.text + last.cluster.text.length - start);
-            open_span(pen, (Str){start, length});
+            open_span(pen, mark, first, (Str){start, length});
+        } else if (!mark_equal(pen->mark, mark)) {
+            flush_glyphs(pen);
+            set_mark(pen, mark, first);
         }
         show_cluster(pen, &at);
         while (at.item != last.item || at.cluster.glyph_start != last.cluster.glyph_start) {
@@ -305,13 +372,13 @@ static void show_texts(Pen *pen, const Item *first, const Item *end) {
 /* The contours of items first..end, before their texts, so that none lies over its neighbour. They are
  * artifacts, and their ActualText is empty for readers that look into artifacts: the text is found once. */
 static void draw_halos(Pen *pen, const Item *first, const Item *end) {
-    mark_item(pen, true, first->node);
     close_text(pen);
+    set_mark(pen, (Mark){.is_open = true, .is_artifact = true}, first);
     const Pen before = *pen;
     str_append(pen->out, STR("q\n1 j\n2 Tr\n/Span<</ActualText<FEFF>>>BDC\n"));
     pen->in_halo = true;
     for (const Item *item = first; item < end; item++) {
-        stroke_color(pen->out, item->color);
+        stroke_color(pen->out, shown_color(pen, item->color));
         set_fill(pen, item->color);
         APPEND_NUMBERS(pen->out, 2 * (int64_t)item->halo);
         str_append(pen->out, STR("w\n"));
@@ -335,13 +402,17 @@ static const Item *text_group_end(const Item *first, const Item *end) {
 
 static void draw_text_group(Pen *pen, const Item *first, const Item *end) {
     if (first->halo > 0) draw_halos(pen, first, end);
-    mark_item(pen, first->is_artifact, first->node);
-    show_texts(pen, first, end);
+    while (first < end) {
+        const Mark mark = mark_of(pen, first);
+        const Item *next = first + 1;
+        while (next < end && mark_equal(mark_of(pen, next), mark)) next++;
+        show_texts(pen, first, next);
+        first = next;
+    }
 }
 
 static void draw_fill(Pen *pen, const Item *item) {
     if (item->width == 0 || item->height == 0) return;
-    close_text(pen);
     set_fill(pen, item->color);
     APPEND_NUMBERS(pen->out, item->x, (int64_t)pen->page_height - item->y - item->height, item->width,
                    item->height);
@@ -351,7 +422,6 @@ static void draw_fill(Pen *pen, const Item *item) {
 /* Four cubic curves; 0.5523 is the handle's length, in radii, with the least error in a quarter of a circle.
  */
 static void draw_disc(Pen *pen, const Item *item) {
-    close_text(pen);
     set_fill(pen, item->color);
     const int64_t half_width = item->width / 2, half_height = item->height / 2;
     const int64_t x = item->x + half_width, y = (int64_t)pen->page_height - item->y - half_height;
@@ -371,7 +441,6 @@ static void draw_disc(Pen *pen, const Item *item) {
 }
 
 static void draw_image(Pen *pen, const Item *item) {
-    close_text(pen);
     const size_t index = pdf_image_index(pen->images, item->image);
     pen->content->uses_image[index] = true;
     str_append(pen->out, STR("q\n"));
@@ -381,7 +450,8 @@ static void draw_image(Pen *pen, const Item *item) {
 }
 
 static void draw_item(Pen *pen, const Item *item) {
-    mark_item(pen, item->is_artifact, item->node);
+    close_text(pen);
+    set_mark(pen, mark_of(pen, item), item);
     switch (item->kind) {
     case ITEM_FILL: draw_fill(pen, item); break;
     case ITEM_DISC: draw_disc(pen, item); break;
@@ -392,7 +462,8 @@ static void draw_item(Pen *pen, const Item *item) {
     }
 }
 
-void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *images, const Page *page) {
+void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *images, PdfTags *tags,
+                  const Page *page) {
     content->out.length = 0;
     memset(content->uses_font, 0, fonts->count * sizeof *content->uses_font);
     memset(content->uses_image, 0, images->count * sizeof *content->uses_image);
@@ -400,6 +471,7 @@ void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *i
                .out = &content->out,
                .fonts = fonts,
                .images = images,
+               .tags = tags,
                .page_height = page->height,
                .array = {.arena = content->out.arena}};
     const Item *end = page->items + page->item_count;
@@ -414,6 +486,6 @@ void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *i
             item++;
         }
     }
-    mark_item(&pen, false, 0);
     close_text(&pen);
+    end_mark(&pen);
 }

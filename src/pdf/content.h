@@ -9,6 +9,7 @@
 
 #include "pdf/font_embed.h"
 #include "pdf/image_embed.h"
+#include "pdf/tag.h"
 
 typedef struct PdfContent {
     StrBuilder out;
@@ -19,8 +20,10 @@ typedef struct PdfContent {
 /* An empty content for any number of pages, one after the other. */
 PdfContent *content_create(Arena *arena, const PdfFonts *fonts, const PdfImages *images);
 
-/* Draws the page into `content`, in place of what was there. */
-void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *images, const Page *page);
+/* Draws the page into `content`, in place of what was there. With tags, what it shows is noted in them; NULL:
+ * only artifacts are marked. */
+void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *images, PdfTags *tags,
+                  const Page *page);
 
 /* Fill colour operator with its operands and a newline: "0.5 g". */
 void content_fill_color(StrBuilder *out, Color color);

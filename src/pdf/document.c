@@ -6,6 +6,7 @@
 #include "pdf/document.h"
 
 #include "base/utf8.h"
+#include "pdf/srgb_profile.h"
 
 /* Kids of a node of the page tree: 2,000 pages are three levels deep. */
 enum { TREE_FANOUT = 32 };
@@ -91,8 +92,42 @@ static void append_property(StrBuilder *out, const char *before, Str text, const
 
 static const char PRODUCER[] = "hanmen " HANMEN_VERSION;
 
+/* PDF/A-2 wants a description of the properties that it does not know itself (ISO 19005-2, 6.6.2.3). */
+static const char ACCESSIBLE_SCHEMA[] =
+    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
+    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
+    "<pdfaProperty:name>part</pdfaProperty:name>\n"
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+    "<pdfaProperty:category>internal</pdfaProperty:category>\n"
+    "<pdfaProperty:description>Part of ISO 14289 that the file keeps</pdfaProperty:description>\n"
+    "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
+
+/* Which standards the file keeps: ISO 14289-1, 5; ISO 19005-2, 6.6.4. */
+static void append_claims(StrBuilder *out, PdfClaims claims) {
+    if (claims.accessible) {
+        str_append(out,
+                   STR("<rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
+                       "<pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n"));
+    }
+    if (!claims.archival) return;
+    str_append(out, STR("<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
+                        "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n"
+                        "</rdf:Description>\n"));
+    if (!claims.accessible) return;
+    str_append(out, STR("<rdf:Description rdf:about=\"\""
+                        " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+                        " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+                        " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"));
+    str_append_c(out, ACCESSIBLE_SCHEMA);
+    str_append(out, STR("</rdf:Description>\n"));
+}
+
 /* ISO 16684-1. The identifiers are made from the contents. */
-static Str metadata(Arena *arena, const PdfInformation *information, Str digest) {
+static Str metadata(Arena *arena, const PdfInformation *information, PdfClaims claims, Str digest) {
     const Str date = syntax_date_iso(arena, information->date);
     const Str id = str_format(arena, "uuid:%.8s-%.4s-8%.3s-8%.3s-%.12s", digest.text, digest.text + 8,
                               digest.text + 12, digest.text + 15, digest.text + 18);
@@ -120,7 +155,9 @@ static Str metadata(Arena *arena, const PdfInformation *information, Str digest)
     append_property(&out, "<xmp:MetadataDate>", date, "</xmp:MetadataDate>\n");
     append_property(&out, "<xmpMM:DocumentID>", id, "</xmpMM:DocumentID>\n");
     append_property(&out, "<xmpMM:InstanceID>", id, "</xmpMM:InstanceID>\n");
-    str_append(&out, STR("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"));
+    str_append(&out, STR("</rdf:Description>\n"));
+    append_claims(&out, claims);
+    str_append(&out, STR("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"));
     return str_built(&out);
 }
 
@@ -144,10 +181,21 @@ static PdfId add_information(Arena *arena, PdfFile *file, const PdfInformation *
     return pdf_file_add(file, str_built(&entries));
 }
 
-Str document_finish(Arena *arena, PdfFile *file, const PdfInformation *information, PdfId page_root,
-                    Str entries) {
+/* What the colours of the pages mean (ISO 19005-2, 6.2.3). */
+static PdfId add_output_intent(Arena *arena, PdfFile *file) {
+    const PdfId profile =
+        pdf_file_add_stream(file, STR("/N 3/Alternate/DeviceRGB"), srgb_profile(arena), PDF_DEFLATE);
+    const Str entries = str_format(arena,
+                                   "/Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
+                                   "/Info(sRGB IEC61966-2.1)/DestOutputProfile %u 0 R",
+                                   (unsigned)profile);
+    return pdf_file_add(file, entries);
+}
+
+Str document_finish(Arena *arena, PdfFile *file, const PdfInformation *information, PdfClaims claims,
+                    PdfId page_root, Str entries) {
     const PdfId info = add_information(arena, file, information);
-    const Str xmp = metadata(arena, information, pdf_file_digest(file, arena));
+    const Str xmp = metadata(arena, information, claims, pdf_file_digest(file, arena));
     const PdfId xmp_id = pdf_file_add_stream(file, STR("/Type/Metadata/Subtype/XML"), xmp, PDF_PLAIN);
 
     StrBuilder catalog = {.arena = arena};
@@ -158,6 +206,11 @@ Str document_finish(Arena *arena, PdfFile *file, const PdfInformation *informati
     append_text_entry(&catalog, "/Lang", information->language);
     str_append(&catalog, STR("/ViewerPreferences<</DisplayDocTitle true>>\n"));
     str_append(&catalog, entries);
+    if (claims.archival) {
+        str_append(&catalog, STR("/OutputIntents["));
+        syntax_reference(&catalog, add_output_intent(arena, file));
+        str_append_byte(&catalog, ']');
+    }
     const PdfId root = pdf_file_add(file, str_built(&catalog));
 
     StrBuilder trailer = {.arena = arena};

@@ -19,9 +19,15 @@ typedef struct PdfPageTree {
 
 PdfPageTree document_page_tree(Arena *arena, PdfFile *file, size_t page_count);
 
-/* Sets the catalog, Info and XMP; entries: further ones of the catalog (outline, names, labels). Gives the
- * trailer. */
-Str document_finish(Arena *arena, PdfFile *file, const PdfInformation *information, PdfId page_root,
-                    Str entries);
+/* The standards that a file claims to keep. */
+typedef struct PdfClaims {
+    bool accessible; /* PDF/UA-1: ISO 14289-1 */
+    bool archival;   /* PDF/A-2a: ISO 19005-2; an output intent of sRGB is added */
+} PdfClaims;
+
+/* Sets the catalog, Info and XMP; entries: further ones of the catalog (outline, names, labels, tags). Gives
+ * the trailer. */
+Str document_finish(Arena *arena, PdfFile *file, const PdfInformation *information, PdfClaims claims,
+                    PdfId page_root, Str entries);
 
 #endif

@@ -26,6 +26,7 @@ typedef struct Embedding {
     images;
     ARRAY(Profile)
     profiles;
+    const Image *unprofiled_cmyk;
 } Embedding;
 
 static const char *device_space(ImageColors colors) {
@@ -50,6 +51,7 @@ static PdfId profile_id(Embedding *embedding, const Image *image) {
 
 static void append_color_space(Embedding *embedding, StrBuilder *entries, const Image *image) {
     if (image->icc_profile.length == 0) {
+        if (image->colors == IMAGE_CMYK && !embedding->unprofiled_cmyk) embedding->unprofiled_cmyk = image;
         str_append_c(entries, device_space(image->colors));
         return;
     }
@@ -154,7 +156,7 @@ bool image_embed_all(Arena *arena, Diagnostics *diagnostics, PdfFile *file, cons
         for (size_t i = 0; i < page->item_count; i++)
             if (page->items[i].kind == ITEM_IMAGE && !embed(&embedding, page->items[i].image)) good = false;
     }
-    *images = (PdfImages){embedding.images.at, embedding.images.count};
+    *images = (PdfImages){embedding.images.at, embedding.images.count, embedding.unprofiled_cmyk};
     return good;
 }
 

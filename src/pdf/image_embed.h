@@ -19,6 +19,7 @@ typedef struct PdfImage {
 typedef struct PdfImages {
     PdfImage *at;
     size_t count;
+    const Image *unprofiled_cmyk; /* the first picture in inks without a profile that says what they are */
 } PdfImages;
 
 /* Embeds all pictures of the pages. False after a diagnostic. */

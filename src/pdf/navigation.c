@@ -55,7 +55,8 @@ static void append_link(StrBuilder *out, const char *key, const PdfId *ids, size
 }
 
 /* Chapters are shown open, what is below them closed. */
-static PdfId add_outline(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids) {
+static PdfId add_outline(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids,
+                         const PdfTags *tags) {
     const size_t count = pages->outline_count;
     Bookmark top;
     const Bookmark *marks = nest(arena, pages->outline, count, &top);
@@ -82,6 +83,11 @@ static PdfId add_outline(Arena *arena, PdfFile *file, const Pages *pages, const 
         if (entry->page < pages->count) {
             str_append(&out, STR("\n/Dest"));
             append_place(&out, page_ids[entry->page], &pages->page[entry->page], entry->x, entry->y);
+        }
+        const PdfId element = tags ? tags_element(tags, entry->node) : 0;
+        if (element) {
+            str_append(&out, STR("/SE "));
+            syntax_reference(&out, element);
         }
         pdf_file_set(file, ids[i], str_built(&out));
     }
@@ -170,12 +176,13 @@ static void append_labels(StrBuilder *out, const Pages *pages) {
     str_append(out, STR("]>>\n"));
 }
 
-Str navigation_add(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids) {
+Str navigation_add(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids,
+                   const PdfTags *tags) {
     StrBuilder out = {.arena = arena};
     append_labels(&out, pages);
     if (pages->outline_count > 0) {
         str_append(&out, STR("/PageMode/UseOutlines/Outlines "));
-        syntax_reference(&out, add_outline(arena, file, pages, page_ids));
+        syntax_reference(&out, add_outline(arena, file, pages, page_ids, tags));
     }
     const PdfId places = add_places(arena, file, pages, page_ids);
     if (places) {
@@ -200,7 +207,9 @@ static Str uri_of(Arena *arena, Str target) {
     return str_built(&out);
 }
 
-static PdfId add_link(Arena *arena, PdfFile *file, const Page *page, const Item *item) {
+static PdfId add_link(Arena *arena, PdfFile *file, const Page *page, PdfTags *tags, const Item *item) {
+    const PdfId id = pdf_file_reserve(file);
+    const Str text = tags ? tags_link_text(tags, item) : (Str){0};
     StrBuilder out = {.arena = arena};
     const int64_t bottom = (int64_t)page->height - item->y - item->height;
     str_append(&out, STR("/Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect["));
@@ -212,7 +221,8 @@ static PdfId add_link(Arena *arena, PdfFile *file, const Page *page, const Item 
     str_append_byte(&out, ' ');
     syntax_thousandths(&out, bottom + item->height);
     str_append(&out, STR("]\n/Contents"));
-    syntax_text(&out, item->target);
+    syntax_text(&out, text.length > 0 ? text : item->target);
+    if (tags) tags_append_link(tags, item, id, &out);
     if (str_starts_with(item->target, STR("#"))) {
         str_append(&out, STR("/Dest"));
         syntax_string(&out, str_slice(item->target, 1, item->target.length));
@@ -221,15 +231,17 @@ static PdfId add_link(Arena *arena, PdfFile *file, const Page *page, const Item 
         syntax_string(&out, uri_of(arena, item->target));
         str_append(&out, STR(">>"));
     }
-    return pdf_file_add(file, str_built(&out));
+    pdf_file_set(file, id, str_built(&out));
+    return id;
 }
 
-void navigation_append_links(Arena *arena, PdfFile *file, const Page *page, StrBuilder *entries) {
+void navigation_append_links(Arena *arena, PdfFile *file, const Page *page, PdfTags *tags,
+                             StrBuilder *entries) {
     bool any = false;
     for (size_t i = 0; i < page->item_count; i++) {
         if (page->items[i].kind != ITEM_LINK) continue;
         str_append_c(entries, any ? " " : "\n/Annots[");
-        syntax_reference(entries, add_link(arena, file, page, &page->items[i]));
+        syntax_reference(entries, add_link(arena, file, page, tags, &page->items[i]));
         any = true;
     }
     if (any) str_append_byte(entries, ']');

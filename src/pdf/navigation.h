@@ -9,12 +9,16 @@
 
 #include "layout/page.h"
 #include "pdf/object.h"
+#include "pdf/tag.h"
 
-/* Entries of the catalog: PageMode, Outlines, Names, PageLabels. page_ids: the page objects. */
-Str navigation_add(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids);
+/* Entries of the catalog: PageMode, Outlines, Names, PageLabels. page_ids: the page objects; with tags,
+ * bookmarks know their headings. */
+Str navigation_add(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids,
+                   const PdfTags *tags);
 
 /* Appends the page's Annots entry when the page has links. A target that begins with "#" leads to an anchor.
- */
-void navigation_append_links(Arena *arena, PdfFile *file, const Page *page, StrBuilder *entries);
+ * tags: where each is noted; NULL: none. */
+void navigation_append_links(Arena *arena, PdfFile *file, const Page *page, PdfTags *tags,
+                             StrBuilder *entries);
 
 #endif

@@ -9,6 +9,7 @@
 #include "pdf/content.h"
 #include "pdf/document.h"
 #include "pdf/navigation.h"
+#include "pdf/tag.h"
 
 #include <stdio.h>
 
@@ -22,6 +23,7 @@ typedef struct Parts {
     PdfImages images;
     PdfPageTree tree;
     PdfContent *content;
+    PdfTags *tags; /* NULL: none */
 } Parts;
 
 static bool side_fits(Length side) {
@@ -82,7 +84,7 @@ static void append_box(StrBuilder *out, const char *name, const Page *page) {
 }
 
 static void add_page(Arena *arena, Parts *parts, const Page *page, size_t index, StrBuilder *entries) {
-    content_draw(parts->content, &parts->fonts, &parts->images, page);
+    content_draw(parts->content, &parts->fonts, &parts->images, parts->tags, page);
     const PdfId content =
         pdf_file_add_stream(parts->file, (Str){0}, str_built(&parts->content->out), PDF_DEFLATE);
     entries->length = 0;
@@ -95,8 +97,18 @@ static void add_page(Arena *arena, Parts *parts, const Page *page, size_t index,
     if (page_blends(parts)) str_append(entries, STR("\n/Group<</S/Transparency/CS/DeviceRGB>>"));
     str_append(entries, STR("\n/Contents "));
     syntax_reference(entries, content);
-    navigation_append_links(arena, parts->file, page, entries);
+    navigation_append_links(arena, parts->file, page, parts->tags, entries);
+    if (parts->tags) tags_end_page(parts->tags, parts->tree.pages[index], entries);
     pdf_file_set(parts->file, parts->tree.pages[index], str_built(entries));
+}
+
+/* ISO 14289-1, 7.1, wants a title; ISO 19005-2, 6.2.4.3, a meaning for every colour. */
+static PdfClaims claims_of(Arena *arena, Diagnostics *diagnostics, const PdfInformation *information,
+                           const PdfImages *images) {
+    if (!information->styled) return (PdfClaims){0};
+    if (images->unprofiled_cmyk)
+        DIAGNOSE(diagnostics, PDF_CMYK_PICTURE, (Span){0}, str_to_c(arena, images->unprofiled_cmyk->path));
+    return (PdfClaims){.accessible = information->title.length > 0, .archival = !images->unprofiled_cmyk};
 }
 
 bool pdf_write(Arena *arena, Diagnostics *diagnostics, const Pages *pages, const PdfInformation *information,
@@ -105,11 +117,16 @@ bool pdf_write(Arena *arena, Diagnostics *diagnostics, const Pages *pages, const
     Parts parts = {.file = pdf_file_create(arena)};
     if (!font_embed_all(arena, diagnostics, parts.file, pages, &parts.fonts)) return false;
     if (!image_embed_all(arena, diagnostics, parts.file, pages, &parts.images)) return false;
+    const PdfClaims claims = claims_of(arena, diagnostics, information, &parts.images);
     parts.tree = document_page_tree(arena, parts.file, pages->count);
     parts.content = content_create(arena, &parts.fonts, &parts.images);
+    if (information->styled) parts.tags = tags_create(arena, parts.file, information->styled, pages);
     StrBuilder entries = {.arena = arena};
     for (size_t i = 0; i < pages->count; i++) add_page(arena, &parts, &pages->page[i], i, &entries);
-    const Str navigation = navigation_add(arena, parts.file, pages, parts.tree.pages);
-    const Str trailer = document_finish(arena, parts.file, information, parts.tree.root, navigation);
+    StrBuilder catalog = {.arena = arena};
+    str_append(&catalog, navigation_add(arena, parts.file, pages, parts.tree.pages, parts.tags));
+    if (parts.tags) str_append(&catalog, tags_finish(parts.tags));
+    const Str trailer =
+        document_finish(arena, parts.file, information, claims, parts.tree.root, str_built(&catalog));
     return pdf_file_write(parts.file, diagnostics, trailer, sink);
 }

@@ -28,11 +28,11 @@
 #define NOTO_SERIF "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
 
 static const Color BLACK = {COLOR_GRAY, {0}};
-static const PdfInformation INFORMATION = {{"国連 & UNEP <2026>", sizeof "国連 & UNEP <2026>" - 1},
-                                           {"環境省", sizeof "環境省" - 1},
-                                           {0},
-                                           {"ja", 2},
-                                           1775035800}; /* 2026-04-01 09:30 UTC */
+static const PdfInformation INFORMATION = {
+    .title = {"国連 & UNEP <2026>", sizeof "国連 & UNEP <2026>" - 1},
+    .author = {"環境省", sizeof "環境省" - 1},
+    .language = {"ja", 2},
+    .date = 1775035800}; /* 2026-04-01 09:30 UTC */
 
 typedef struct Fixture {
     jmp_buf out_of_memory;

@@ -1,0 +1,327 @@
+/* The tree of tags: see tag_tree.h.
+ *
+ * Takes: blocks and inlines. Gives: tags.
+ * Invariant: one walk over the document; a node's content is claimed by one tag.
+ */
+#include "pdf/tag_tree.h"
+
+#include <string.h>
+
+/* Section levels that may be open at once: a chapter and six levels of headings. */
+enum { SECTION_LEVELS = 7 };
+
+typedef struct TreeBuilder {
+    TagTree *tree;
+    const StyledDocument *styled;
+    int heading_shift; /* 1 when the chapter's title is the H1 */
+    int last_heading;
+} TreeBuilder;
+
+Str tag_type(TagKind kind) {
+    static const char *const types[] = {
+        [TAG_CONTENT] = "",
+        [TAG_OBJECTS] = "",
+        [TAG_DOCUMENT] = "Document",
+        [TAG_SECT] = "Sect",
+        [TAG_DIV] = "Div",
+        [TAG_ASIDE] = "Aside",
+        [TAG_BLOCK_QUOTE] = "BlockQuote",
+        [TAG_H1] = "H1",
+        [TAG_H2] = "H2",
+        [TAG_H3] = "H3",
+        [TAG_H4] = "H4",
+        [TAG_H5] = "H5",
+        [TAG_H6] = "H6",
+        [TAG_H7] = "H7",
+        [TAG_P] = "P",
+        [TAG_L] = "L",
+        [TAG_LI] = "LI",
+        [TAG_LBL] = "Lbl",
+        [TAG_LBODY] = "LBody",
+        [TAG_FIGURE] = "Figure",
+        [TAG_CAPTION] = "Caption",
+        [TAG_TABLE] = "Table",
+        [TAG_THEAD] = "THead",
+        [TAG_TBODY] = "TBody",
+        [TAG_TFOOT] = "TFoot",
+        [TAG_TR] = "TR",
+        [TAG_TH] = "TH",
+        [TAG_TD] = "TD",
+        [TAG_LINK] = "Link",
+        [TAG_SPAN] = "Span",
+        [TAG_CODE] = "Code",
+        [TAG_RUBY] = "Ruby",
+        [TAG_RB] = "RB",
+        [TAG_RT] = "RT",
+    };
+    return str_from_c(types[kind]);
+}
+
+static void grow(TagTree *tree) {
+    const size_t capacity = tree->capacity ? tree->capacity * 2 : 256;
+    Tag *tags = ARENA_ARRAY(tree->arena, Tag, capacity);
+    if (tree->count > 0) memcpy(tags, tree->tags, tree->count * sizeof *tags);
+    tree->tags = tags;
+    tree->capacity = capacity;
+}
+
+TagId tag_tree_add(TagTree *tree, TagId parent, TagKind kind) {
+    if (tree->count == tree->capacity) grow(tree);
+    const TagId tag = (TagId)tree->count++;
+    tree->tags[tag] = (Tag){.kind = kind, .parent = parent};
+    Tag *above = &tree->tags[parent];
+    if (above->last)
+        tree->tags[above->last].next = tag;
+    else
+        above->first = tag;
+    above->last = tag;
+    return tag;
+}
+
+TagId tag_tree_above(const TagTree *tree, TagId tag, TagKind kind) {
+    while (tag && tree->tags[tag].kind != kind) tag = tree->tags[tag].parent;
+    return tag;
+}
+
+static TagId add(TreeBuilder *builder, TagId parent, TagKind kind) {
+    return tag_tree_add(builder->tree, parent, kind);
+}
+
+/* The content at the end of the parent's kids: text that follows text goes on in the same. */
+static TagId open_content(TreeBuilder *builder, TagId parent) {
+    const TagTree *tree = builder->tree;
+    const TagId last = tree->tags[parent].last;
+    return last && tree->tags[last].kind == TAG_CONTENT ? last : add(builder, parent, TAG_CONTENT);
+}
+
+static void claim(TreeBuilder *builder, NodeId node, TagId content) {
+    builder->tree->content[node] = content;
+}
+
+/* Inlines */
+
+static void claim_all(TreeBuilder *builder, const Inline *first, TagId content) {
+    for (const Inline *part = first; part; part = part->next) {
+        claim(builder, part->id, content);
+        claim_all(builder, part->child, content);
+    }
+}
+
+/* One Ruby a word: its bases are one RB, its readings one RT. */
+static void add_ruby(TreeBuilder *builder, TagId parent, const Inline *ruby) {
+    const TagId tag = add(builder, parent, TAG_RUBY);
+    const TagId base = add(builder, add(builder, tag, TAG_RB), TAG_CONTENT);
+    const TagId reading = add(builder, add(builder, tag, TAG_RT), TAG_CONTENT);
+    claim_all(builder, ruby->child, base);
+    claim(builder, ruby->id, reading);
+}
+
+static void add_inlines(TreeBuilder *builder, TagId parent, const Inline *first);
+
+static void add_inside(TreeBuilder *builder, TagId parent, TagKind kind, const Inline *part) {
+    const TagId tag = add(builder, parent, kind);
+    builder->tree->tags[tag].text = part;
+    if (!part->child) claim(builder, part->id, open_content(builder, tag));
+    add_inlines(builder, tag, part->child);
+}
+
+static void add_inline(TreeBuilder *builder, TagId parent, const Inline *part) {
+    switch (part->kind) {
+    case INLINE_TEXT:
+    case INLINE_BREAK: claim(builder, part->id, open_content(builder, parent)); break;
+    case INLINE_STRONG:
+    case INLINE_EMPHASIS: add_inlines(builder, parent, part->child); break;
+    case INLINE_RUBY: add_ruby(builder, parent, part); break;
+    case INLINE_LINK:
+    case INLINE_REFERENCE: add_inside(builder, parent, TAG_LINK, part); break;
+    case INLINE_SPAN:
+        if (str_equal(part->text, STR("lang")) && part->part_count > 0)
+            add_inside(builder, parent, TAG_SPAN, part);
+        else if (str_equal(part->text, STR("code")))
+            add_inside(builder, parent, TAG_CODE, part);
+        else
+            add_inlines(builder, parent, part->child);
+        break;
+    }
+}
+
+static void add_inlines(TreeBuilder *builder, TagId parent, const Inline *first) {
+    for (const Inline *part = first; part; part = part->next) add_inline(builder, parent, part);
+}
+
+static void add_text(TreeBuilder *builder, TagId parent, TagKind kind, const Inline *text) {
+    if (text) add_inlines(builder, add(builder, parent, kind), text);
+}
+
+/* The number or mark that the layout stage makes for a node and that carries the node's own number. */
+static void add_label(TreeBuilder *builder, TagId parent, NodeId node) {
+    if (!builder->styled->label[node].length) return;
+    claim(builder, node, add(builder, add(builder, parent, TAG_LBL), TAG_CONTENT));
+}
+
+/* Blocks */
+
+static void add_blocks(TreeBuilder *builder, TagId parent, const Block *first);
+
+static void add_heading(TreeBuilder *builder, TagId parent, const Block *block) {
+    int level = block->heading.level + builder->heading_shift;
+    if (level > builder->last_heading + 1) level = builder->last_heading + 1;
+    if (level > SECTION_LEVELS) level = SECTION_LEVELS;
+    builder->last_heading = level;
+    const TagId tag = add(builder, parent, (TagKind)(TAG_H1 + level - 1));
+    add_label(builder, tag, block->id);
+    add_inlines(builder, tag, block->text);
+}
+
+/* A body that is one text has it directly; with further blocks each is an element. */
+static void add_body(TreeBuilder *builder, TagId parent, const Block *block) {
+    const TagId body = add(builder, parent, TAG_LBODY);
+    if (block->child)
+        add_text(builder, body, TAG_P, block->text);
+    else
+        add_inlines(builder, body, block->text);
+    add_blocks(builder, body, block->child);
+}
+
+static void add_list(TreeBuilder *builder, TagId parent, const Block *block) {
+    const TagId list = add(builder, parent, TAG_L);
+    builder->tree->tags[list].block = block;
+    for (const Block *item = block->child; item; item = item->next) {
+        const TagId tag = add(builder, list, TAG_LI);
+        if (item->kind == BLOCK_DEFINITION)
+            add_text(builder, tag, TAG_LBL, item->label);
+        else
+            add_label(builder, tag, item->id);
+        add_body(builder, tag, item);
+    }
+}
+
+static void add_caption(TreeBuilder *builder, TagId parent, const Inline *caption, const Inline *credit) {
+    if (!caption && !credit) return;
+    const TagId tag = add(builder, parent, TAG_CAPTION);
+    add_text(builder, tag, TAG_P, caption);
+    add_text(builder, tag, TAG_P, credit);
+}
+
+/* Words on a map are in its Figure, each a Span, though its alternative text speaks for them too. A picture
+ * that only decorates is no content; words on it are. */
+static void add_picture(TreeBuilder *builder, TagId parent, const Block *block) {
+    const Figure *figure = &block->figure;
+    TagId tag = parent;
+    if (!figure->is_decorative) {
+        tag = add(builder, parent, TAG_FIGURE);
+        builder->tree->tags[tag].block = block;
+        claim(builder, block->id, add(builder, tag, TAG_CONTENT));
+    }
+    for (size_t i = 0; i < figure->label_count; i++)
+        add_text(builder, tag, figure->is_decorative ? TAG_P : TAG_SPAN, figure->labels[i].text);
+}
+
+/* The caption stands beside its Figure and not in it, since a Figure's alternative text hides what is in it.
+ */
+static void add_figure(TreeBuilder *builder, TagId parent, const Block *block) {
+    const Figure *figure = &block->figure;
+    const bool has_caption = figure->caption || figure->credit;
+    const TagId tag = has_caption ? add(builder, parent, TAG_DIV) : parent;
+    add_picture(builder, tag, block);
+    add_caption(builder, tag, figure->caption, figure->credit);
+}
+
+static void add_photos(TreeBuilder *builder, TagId parent, const Block *block) {
+    const TagId tag = add(builder, parent, TAG_DIV);
+    add_blocks(builder, tag, block->child);
+    add_caption(builder, tag, block->text, block->photos.credit);
+}
+
+static void add_rows(TreeBuilder *builder, TagId section, const TableRow *rows, size_t count, TagKind kind) {
+    for (size_t i = 0; i < count; i++) {
+        const TagId row = add(builder, section, TAG_TR);
+        for (size_t j = 0; j < rows[i].cell_count; j++) {
+            const TableCell *cell = &rows[i].cells[j];
+            const TagId tag = add(builder, row, kind);
+            builder->tree->tags[tag].cell = cell;
+            /* a cell of one paragraph has its text directly */
+            const Block *content = cell->content;
+            if (content && !content->next && content->kind == BLOCK_PARAGRAPH)
+                add_inlines(builder, tag, content->text);
+            else
+                add_blocks(builder, tag, content);
+        }
+    }
+}
+
+/* The note follows the table: a Table holds rows and a caption only. A head or a foot is marked as such where
+ * there is a body (ISO 32000-1, table 337). */
+static void add_table(TreeBuilder *builder, TagId parent, const Block *block) {
+    const Table *table = &block->table;
+    const TagId tag = add(builder, parent, TAG_TABLE);
+    add_caption(builder, tag, block->text, table->unit);
+    const bool has_body = table->row_count > 0;
+    if (table->head_count > 0)
+        add_rows(builder, has_body ? add(builder, tag, TAG_THEAD) : tag, table->head, table->head_count,
+                 TAG_TH);
+    if (has_body) add_rows(builder, add(builder, tag, TAG_TBODY), table->rows, table->row_count, TAG_TD);
+    if (table->total_count > 0)
+        add_rows(builder, has_body ? add(builder, tag, TAG_TFOOT) : tag, table->total, table->total_count,
+                 TAG_TD);
+    add_text(builder, parent, TAG_P, table->note);
+}
+
+static void add_block(TreeBuilder *builder, TagId parent, const Block *block) {
+    switch (block->kind) {
+    case BLOCK_PARAGRAPH: add_text(builder, parent, TAG_P, block->text); break;
+    case BLOCK_HEADING: add_heading(builder, parent, block); break;
+    case BLOCK_LIST:
+    case BLOCK_DEFINITIONS: add_list(builder, parent, block); break;
+    case BLOCK_QUOTE: add_blocks(builder, add(builder, parent, TAG_BLOCK_QUOTE), block->child); break;
+    case BLOCK_FIGURE: add_figure(builder, parent, block); break;
+    case BLOCK_PHOTOS: add_photos(builder, parent, block); break;
+    case BLOCK_FLOAT: add_blocks(builder, parent, block->child); break; /* where it is anchored */
+    case BLOCK_BOX: add_blocks(builder, add(builder, parent, TAG_ASIDE), block->child); break;
+    case BLOCK_TABLE: add_table(builder, parent, block); break;
+    case BLOCK_LIST_ITEM:
+    case BLOCK_DEFINITION: /* by their lists */
+    case BLOCK_PAGE_BREAK: break;
+    }
+}
+
+static void add_blocks(TreeBuilder *builder, TagId parent, const Block *first) {
+    for (const Block *block = first; block; block = block->next) add_block(builder, parent, block);
+}
+
+/* A chapter's headings open sections, one in the other. */
+static void add_chapter(TreeBuilder *builder, TagId parent, const Chapter *chapter) {
+    TagId section[SECTION_LEVELS + 1] = {add(builder, parent, TAG_SECT)};
+    int depth = 0, level[SECTION_LEVELS + 1] = {0};
+    builder->heading_shift = chapter->title ? 1 : 0;
+    builder->last_heading = builder->heading_shift;
+    if (chapter->title) {
+        const TagId title = add(builder, section[0], TAG_H1);
+        add_label(builder, title, chapter->id);
+        add_inlines(builder, title, chapter->title);
+    }
+    for (const Block *block = chapter->body; block; block = block->next) {
+        if (block->kind == BLOCK_HEADING) {
+            while (depth > 0 && level[depth] >= block->heading.level) depth--;
+            const TagId inside = add(builder, section[depth], TAG_SECT);
+            if (depth < SECTION_LEVELS) depth++;
+            section[depth] = inside;
+            level[depth] = block->heading.level;
+        }
+        add_block(builder, section[depth], block);
+    }
+}
+
+TagTree *tag_tree_make(Arena *arena, const StyledDocument *styled) {
+    const Document *document = styled->document;
+    TagTree *tree = ARENA_NEW(arena, TagTree);
+    *tree = (TagTree){.arena = arena,
+                      .content = ARENA_ARRAY(arena, TagId, document->node_count),
+                      .node_count = document->node_count};
+    grow(tree);
+    tree->count = 1; /* 0 is none */
+    TreeBuilder builder = {.tree = tree, .styled = styled};
+    const TagId root = tag_tree_add(tree, 0, TAG_DOCUMENT);
+    for (size_t i = 0; i < document->chapter_count; i++) add_chapter(&builder, root, &document->chapters[i]);
+    return tree;
+}
