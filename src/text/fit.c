@@ -215,7 +215,8 @@ Fit fit_line(const Fitter *fitter, uint32_t start, uint32_t end, Length width) {
         /* conditional space at the end counts for nothing before centring, nor at a paragraph's end */
         if (room < fit.natural) fit_without_trim(fitter, start, end, &fit, room, last_line, justified);
         fit.ragged = !justified && !last_line && fit.kind == FIT_NATURAL;
-        fit.squeezed = !justified && !last_line && fit.kind == FIT_SHRINK && fit.amount > 0;
+        fit.squeezed =
+            !justified && !last_line && fit.kind == FIT_SHRINK && (fit.amount > 0 || fit.drops_dot);
         return fit;
     }
     fit.keeps_trim = last->end_trim > 0;

@@ -303,7 +303,7 @@ static void check_stages(const Case *made, size_t index) {
     if (tally.shrinks && tally.grows) fail_case(made, index, "shrinks and grows at once");
     if (tally.grows && !is_adjusted(made, line)) fail_case(made, index, "grows though it is not adjusted");
     bool is_last = line->is_last || line->ends_by_force; /* J-3.8.1.3 */
-    if (tally.shrinks && made->generated.style.align != ALIGN_JUSTIFY && !is_last &&
+    if ((tally.shrinks || edges.drops_dot) && made->generated.style.align != ALIGN_JUSTIFY && !is_last &&
         can_be_broken(made, line))
         fail_case(made, index, "adjusted though its alignment wants natural spaces");
     for (int stage = SHRINK_STAGES, later = 0; stage > 0; stage--) {
