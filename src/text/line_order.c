@@ -14,7 +14,9 @@ typedef struct Elements {
 
 static int level_of(const Elements *elements, size_t index) {
     const Atom *atom = &elements->paragraph->atoms[elements->line->atom_start + index / 2];
-    return index % 2 == 1 ? atom->gap_level : elements->paragraph->runs[atom->run].level;
+    if (index % 2 == 1) return atom->gap_level;
+    /* a paragraph of nothing but breaks and controls has no run */
+    return atom->glyph_end > atom->glyph_start ? elements->paragraph->runs[atom->run].level : 0;
 }
 
 static Length width_of(const Elements *elements, size_t index) {

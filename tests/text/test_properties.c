@@ -464,6 +464,17 @@ static void ragged_lines_are_not_adjusted(void **state) {
     fonts->body.align = ALIGN_JUSTIFY;
 }
 
+/* Nothing but controls: an atom without a glyph, in a paragraph without a run. */
+static void a_line_without_glyphs_is_placed(void **state) {
+    RealFonts *fonts = *state;
+    const Paragraph *paragraph;
+    Lines lines = set_plain(fonts, "\xE2\x80\x8B", 10, false, &paragraph);
+    size_t count = 1;
+    line_place(fonts->arena, paragraph, &lines.line[0], &count);
+    assert_int_equal(lines.count, 1);
+    assert_int_equal(count, 0);
+}
+
 /* --- threads --- */
 
 enum { THREADS = 8, THREAD_CASES = 120 };
@@ -530,9 +541,11 @@ static int close_state(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(properties_hold), cmocka_unit_test(first_fit_breaks_words_as_a_last_resort),
-        cmocka_unit_test(full_width_blanks_hide_no_forbidden_break),
-        cmocka_unit_test(ragged_lines_are_not_adjusted), cmocka_unit_test(threads_set_the_same_lines)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(properties_hold),
+                                       cmocka_unit_test(first_fit_breaks_words_as_a_last_resort),
+                                       cmocka_unit_test(full_width_blanks_hide_no_forbidden_break),
+                                       cmocka_unit_test(ragged_lines_are_not_adjusted),
+                                       cmocka_unit_test(a_line_without_glyphs_is_placed),
+                                       cmocka_unit_test(threads_set_the_same_lines)};
     return cmocka_run_group_tests(tests, open_state, close_state);
 }
