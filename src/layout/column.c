@@ -68,6 +68,7 @@ void column_set_paragraph(Column *column, const Paragraph *paragraph, const Para
                        .narrow_width = width - column->beside.taken,
                        .narrow_lines = (column->beside.lines_left + strip_lines - 1) / strip_lines,
                        .first_indent = label ? 0 : style->first_indent,
+                       .rags_when_narrow = !column->on_grid,
                        .greedy = column->context->greedy_lines};
     if (column->beside.lines_left <= 0) measure.narrow_lines = 0, measure.narrow_width = width;
     Lines lines = line_break(column->context->arena, paragraph, &measure);

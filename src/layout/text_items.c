@@ -62,7 +62,8 @@ void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *
 Length text_block_items(GalleyContext *context, const Paragraph *paragraph, Length x, Length y, Length width,
                         bool centers_single, ItemList *items, Length *overflow) {
     const Style *style = paragraph->style;
-    Measure measure = {.width = width, .narrow_width = width, .greedy = context->greedy_lines};
+    Measure measure = {
+        .width = width, .narrow_width = width, .rags_when_narrow = true, .greedy = context->greedy_lines};
     Lines lines = line_break(context->arena, paragraph, &measure);
     Length baseline = y + (style->pitch - style->size) / 2 + style_ascent(context, style);
     for (size_t i = 0; i < lines.count; i++) {

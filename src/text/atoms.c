@@ -46,11 +46,33 @@ static bool ink_fits(const Face *face, const Glyph *glyph, Cut cut) {
     return ink.left >= left - tolerance && ink.right <= left + em / 2 + tolerance;
 }
 
+/* J-A.3: ‐ is a quarter of an em wide, ゠ and – half an em; ‐ is half an em too where its ink needs that. A
+ * glyph of a whole em is set on that body when its ink fits. */
+static void cut_hyphen(Cell *cell, const GlyphRun *run) {
+    uint32_t c = cell->first->codepoint;
+    if (cell->first_class != CLASS_HYPHEN || (c != 0x2010 && c != 0x2013 && c != 0x30A0)) return;
+    const Glyph *glyph = &run->glyphs[cell->glyph_start];
+    int32_t em = run->face->units_per_em;
+    InkBox ink;
+    if (cell->glyph_end != cell->glyph_start + 1 || glyph->advance != em ||
+        !face_ink(run->face, glyph->glyph, &ink))
+        return;
+    for (int32_t parts = c == 0x2010 ? 4 : 2; parts > 1; parts /= 2) {
+        int32_t left = (em - em / parts) / 2;
+        if (ink.left < left || ink.right > em - left) continue;
+        cell->width = run->size / parts;
+        cell->origin = -(run->size - cell->width) / 2;
+        return;
+    }
+}
+
 /* Half bodies of punctuation (J-3.1.2.1, J-3.1.2.2). A glyph that does not fit its half stays whole and has
  * no conditional space: proportional faces and marks drawn in the middle of the body. */
 static void cut_body(Cell *cell, const GlyphRun *run) {
     Cut cut = cut_of(cell->first_class);
-    if (cut == CUT_NONE || run->is_western) return;
+    if (run->is_western) return;
+    cut_hyphen(cell, run);
+    if (cut == CUT_NONE) return;
     bool is_bracket =
         cell->first_class == CLASS_OPENING_BRACKET || cell->first_class == CLASS_CLOSING_BRACKET;
     Cut shown = is_bracket && run->level % 2 == 1 ? mirrored(cut) : cut;

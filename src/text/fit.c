@@ -13,20 +13,21 @@ typedef struct StageCost {
     int32_t base, slope;
 } StageCost;
 
+/* All of reduction costs less than the least expansion (J-3.8.2.1). */
 static const StageCost shrink_costs[SHRINK_STAGES + 1] = {
-    {0, 0},     /* nothing */
-    {10, 20},   /* 1: word spaces; hardly seen */
-    {10, 0},    /* 2: the half em at the line's end goes; not seen at all */
-    {10, 0},    /* 3: likewise ・ */
-    {40, 60},   /* 4: quarters beside ・ */
-    {50, 450},  /* 5: punctuation closes up: seen when more than half of it is used */
-    {100, 300}, /* 6: the quarter beside Western text: the last reserve */
+    {0, 0},   /* nothing */
+    {2, 4},   /* 1: word spaces; hardly seen */
+    {2, 0},   /* 2: the half em at the line's end goes; not seen at all */
+    {2, 0},   /* 3: likewise ・ */
+    {8, 12},  /* 4: quarters beside ・ */
+    {10, 90}, /* 5: punctuation closes up: seen when more than half of it is used */
+    {20, 60}, /* 6: the quarter beside Western text: the last reserve */
 };
 static const StageCost stretch_costs[STRETCH_STAGES] = {
-    {0, 0},      /* nothing */
-    {20, 60},    /* 1: word spaces */
-    {60, 250},   /* 2: quarters beside Western text: seen when they become halves */
-    {100, 6000}, /* 3: solid text opens; 1/40 em a gap is not seen, 1/8 em is. 4: see FIT_COST_BAD */
+    {220, 0},   /* any: reduction could not make the line fit */
+    {20, 60},   /* 1: word spaces */
+    {60, 250},  /* 2: quarters beside Western text: seen when they become halves */
+    {80, 6000}, /* 3: solid text opens; 1/40 em a gap is not seen, 1/8 em is. 4: see FIT_COST_BAD */
 };
 enum {
     COST_DISCOURAGED = 250,      /* J-K.5 */
@@ -41,9 +42,11 @@ enum {
     NARROW_EMS = 10,    /* J-4.4.3.6: below this many characters nothing is spread */
     NARROW_STRETCH = 60 /* 1/1000 em a gap that is still allowed there: not seen */
 };
-#define COST_EMERGENCY (100 * FIT_COST_BAD)
+#define COST_EMERGENCY (1000 * FIT_COST_BAD)
 /* J-3.5.3.1: better than breaking a word, else never. */
 #define COST_SQUEEZED (10 * FIT_COST_BAD)
+/* Worse than stage 4, whatever that has to give: a line but the last fills its measure (J-3.8.1.1). */
+#define COST_UNSPREADABLE (20 * FIT_COST_BAD)
 
 const Sums *fit_sums(Arena *arena, const Paragraph *paragraph) {
     Sums *sums = ARENA_ARRAY(arena, Sums, paragraph->atom_count + 1);
@@ -99,8 +102,8 @@ static bool is_last(const Fitter *fitter, uint32_t end) {
            fitter->paragraph->atoms[end - 1].break_after == BREAK_FORCED;
 }
 
-bool fit_is_narrow(const Paragraph *paragraph, Length width) {
-    return width < NARROW_EMS * paragraph->style->size;
+bool fit_is_narrow(const Fitter *fitter, Length width) {
+    return fitter->measure->rags_when_narrow && width < NARROW_EMS * fitter->paragraph->style->size;
 }
 
 static void set_stretch(const Fitter *fitter, uint32_t start, uint32_t end, Fit *fit, Length amount) {
@@ -115,7 +118,7 @@ static void set_stretch(const Fitter *fitter, uint32_t start, uint32_t end, Fit 
     }
     if (left > 0) fit->stage = STRETCH_STAGES;
     Length em = fitter->paragraph->style->size;
-    bool visible = fit_is_narrow(fitter->paragraph, fit->width) && fit->stage >= 3 &&
+    bool visible = fit_is_narrow(fitter, fit->width) && fit->stage >= 3 &&
                    (int64_t)amount * 1000 > growing * NARROW_STRETCH * em;
     if (amount > 0 && (growing == 0 || visible)) {
         fit->kind = FIT_NATURAL;
@@ -257,7 +260,7 @@ static int64_t shrink_cost(const Fitter *fitter, uint32_t start, uint32_t end, c
 }
 
 static int64_t stretch_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
-    int64_t cost = 0, left = fit->amount;
+    int64_t cost = stretch_costs[0].base, left = fit->amount;
     for (int stage = 1; stage < STRETCH_STAGES && left > 0; stage++) {
         int64_t room = stretch_sum(fitter, start, end, stage);
         if (room == 0) continue;
@@ -274,8 +277,8 @@ static int64_t stretch_cost(const Fitter *fitter, uint32_t start, uint32_t end, 
 static int64_t ragged_cost(const Fitter *fitter, const Fit *fit) {
     int64_t tenths = (int64_t)(fit->width - fit->start - fit->natural) * 10 /
                      (fitter->paragraph->style->size > 0 ? fitter->paragraph->style->size : 1);
-    bool unspreadable = fitter->align == ALIGN_JUSTIFY && !fit_is_narrow(fitter->paragraph, fit->width);
-    return (unspreadable ? FIT_COST_BAD : COST_RAGGED_LINE) + COST_RAGGED_SLOPE * tenths * tenths / 100;
+    bool unspreadable = fitter->align == ALIGN_JUSTIFY && !fit_is_narrow(fitter, fit->width);
+    return (unspreadable ? COST_UNSPREADABLE : COST_RAGGED_LINE) + COST_RAGGED_SLOPE * tenths * tenths / 100;
 }
 
 static int64_t break_cost(const Fitter *fitter, uint32_t end) {

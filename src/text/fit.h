@@ -66,8 +66,9 @@ int64_t fit_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *
 /* True when the line is wider than its measure even with everything shrunk, so that no longer one can fit. */
 bool fit_is_too_wide(const Fit *fit);
 
-/* Fewer than ten characters wide: nothing is spread visibly (J-4.4.3.6). */
-bool fit_is_narrow(const Paragraph *paragraph, Length width);
+/* A measure that rags when narrow, and fewer than ten characters wide: nothing is spread visibly (J-4.4.3.6).
+ */
+bool fit_is_narrow(const Fitter *fitter, Length width);
 
 /* Sets the gaps: end - start - 1 values. */
 Line justify_line(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit, Length *gaps);

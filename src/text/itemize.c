@@ -367,9 +367,10 @@ static void settle_full_width(Character *character) {
     character->char_class = (uint8_t)(class_now == CLASS_WESTERN ? CLASS_IDEOGRAPHIC : class_now);
 }
 
-static bool is_proportional_quote(const Character *character) {
+/* Quotes, and the dash that fills its em (J-A.8). */
+static bool is_proportional_mark(const Character *character) {
     uint32_t c = character->codepoint;
-    if (character->is_western || c < 0x2018 || c > 0x201D) return false;
+    if (character->is_western || c < 0x2014 || (c > 0x2014 && c < 0x2018) || c > 0x201D) return false;
     return face_advance(character->face, face_glyph(character->face, c, 0)) != character->face->units_per_em;
 }
 
@@ -402,7 +403,7 @@ static size_t find_faces(Arena *arena, Diagnostics *diagnostics, const TextConte
                 continue;
             }
             settle_full_width(&character);
-            character.wants_full_width = is_proportional_quote(&character);
+            character.wants_full_width = is_proportional_mark(&character);
         } else if (previous == NULL) {
             if (character.role != CHARACTER_BREAK) continue;
         } else if (character.role == CHARACTER_ATTACHED || character.role == CHARACTER_BLANK) {

@@ -15,8 +15,9 @@ typedef struct Measure {
     Length width;
     Length narrow_width;
     int narrow_lines;
-    Length first_indent; /* before the first line's first character; the line is that much shorter */
-    bool greedy;         /* first fit in place of total fit: drafts and the test oracle */
+    Length first_indent;   /* before the first line's first character; the line is that much shorter */
+    bool rags_when_narrow; /* in cells and captions: fewer than ten characters are not spread (J-4.4.3.6) */
+    bool greedy;           /* first fit in place of total fit: drafts and the test oracle */
 } Measure;
 
 typedef struct Line {

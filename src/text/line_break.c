@@ -91,8 +91,8 @@ static void extend(Breaker *breaker, uint32_t from, uint32_t line, uint32_t forc
     int64_t cost = state_at(breaker, from, line)->cost;
     Length width = fit_width(fitter->measure, (int)line);
     uint32_t start = breaker->ends[from], first = from + 1;
-    bool ordinary = breaker->effort == EFFORT_ORDINARY && fitter->align == ALIGN_JUSTIFY &&
-                    !fit_is_narrow(fitter->paragraph, width);
+    bool ordinary =
+        breaker->effort == EFFORT_ORDINARY && fitter->align == ALIGN_JUSTIFY && !fit_is_narrow(fitter, width);
     if (ordinary)
         first = first_worthwhile(breaker, from, width - (start == 0 ? fitter->measure->first_indent : 0),
                                  (int)line < fitter->measure->narrow_lines);

@@ -103,10 +103,10 @@ Gap word_space_gap(Length own, Length em) {
 }
 
 PairBreak pair_break(CharClass first, CharClass second, bool is_katakana_dot, KinsokuLevel level) {
-    PairBreak strict = (PairBreak)pair_table[first][second].break_kind;
     if (first == CLASS_OPENING_BRACKET || first == CLASS_WARICHU_OPENING) return PAIR_NEVER;
     if (level == KINSOKU_VERY_LOOSE && first == CLASS_PREFIXED_ABBREVIATION) first = CLASS_IDEOGRAPHIC;
     if (first == CLASS_PREFIXED_ABBREVIATION) return PAIR_NEVER;
+    PairBreak strict = (PairBreak)pair_table[first][second].break_kind;
     bool may_start = false;
     switch (second) {
     case CLASS_ITERATION_MARK:

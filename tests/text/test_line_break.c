@@ -176,7 +176,10 @@ static void alignments(void **state) {
 
 /* J-4.4.3.6: in fewer than ten characters nothing is spread. */
 static void narrow_lines_stay_ragged(void **state) {
-    Lines lines = set_text(*state, "永永永永永永ABCDEFGH永永永永", 8);
+    State *own = *state;
+    Measure measure = {.width = 8 * MADE_UP_EM, .rags_when_narrow = true};
+    Lines lines = line_break(
+        own->arena, made_up_paragraph(own->arena, &own->style, "永永永永永永ABCDEFGH永永永永"), &measure);
     for (size_t i = 0; i < lines.count; i++) {
         assert_true(lines.line[i].stretch_used < 3);
         assert_true(lines.line[i].width <= lines.line[i].measure);
