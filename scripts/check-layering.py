@@ -22,6 +22,7 @@ MAY_INCLUDE = {
 FOREIGN = [
     (r"yaml\.h", r"input/yaml\.c"),
     (r"(harfbuzz/)?hb.*\.h", r"font/.*|text/shape\.c"),
+    (r"hyphen\.h", r"text/hyphenate\.c"),
     (r"fribidi.*\.h", r"text/bidi\.c"),
     (r"hpdf.*\.h", r"pdf/.*"),
     (r"ft2build\.h|freetype/.*", r"font/.*"),

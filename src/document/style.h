@@ -58,6 +58,7 @@ typedef struct Style {
     bool keep_with_next;
     bool keep_together;
     bool break_at_phrases; /* headings: lines end where the sense allows, not inside a word (J-4.1.6.3) */
+    bool hyphenate;        /* Western words may be hyphenated at line ends */
     /* the label's own look, when it differs */
     bool label_bold;
     bool has_label_ink;

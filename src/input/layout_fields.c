@@ -116,6 +116,7 @@ FieldTable layout_style_fields(void) {
         STYLE(keep_with_next, FIELD_BOOLEAN),
         STYLE(keep_together, FIELD_BOOLEAN),
         STYLE(break_at_phrases, FIELD_BOOLEAN),
+        STYLE(hyphenate, FIELD_BOOLEAN),
         STYLE(label_bold, FIELD_BOOLEAN),
         STYLE_FLAGGED(label_ink, has_label_ink),
         STYLE(label_family, FIELD_STRING),

@@ -4,6 +4,7 @@
  * Invariant: every block is set once, in order; a switch over all kinds finds what is forgotten.
  */
 #include "layout/column.h"
+#include "text/hyphenate.h"
 
 static void set_photos_or_figure(Column *column, const Block *block) {
     column_end_float(column);
@@ -86,7 +87,9 @@ GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const Layo
     *context = (GalleyContext){.arena = arena,
                                .diagnostics = diagnostics,
                                .styled = input->styled,
-                               .text = {.fonts = input->fonts, .sheet = input->styled->sheet},
+                               .text = {.fonts = input->fonts,
+                                        .sheet = input->styled->sheet,
+                                        .hyphenator = hyphenator_create(arena)},
                                .images = input->images,
                                .greedy_lines = input->greedy_lines,
                                .next_group = 1,

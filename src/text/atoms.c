@@ -148,6 +148,7 @@ static void note(Builder *builder, const Character *character, Length width) {
         break;
     default:
         if (character->codepoint == 0x200B) cell->may_break = true;
+        if (character->codepoint == 0xAD) cell->soft_hyphen = true;
         if (character->codepoint == 0x2060 || character->codepoint == 0xFEFF) cell->must_not_break = true;
         break;
     }
@@ -207,6 +208,10 @@ static uint8_t gap_level(const Builder *builder, const Cell *cell, bool is_last)
     return before < after ? before : after;
 }
 
+static Length hyphen_width(const GlyphRun *run) {
+    return run_length(run, face_advance(run->face, hyphen_glyph(run->face)));
+}
+
 static Atom atom_of(const Cell *cells, size_t first, size_t end, uint32_t text_end) {
     Length width = 0;
     for (size_t i = first; i < end; i++) width += cells[i].width;
@@ -233,6 +238,8 @@ static size_t write_atoms(const Builder *builder, Atom *atoms) {
         for (end = first + 1; end < count && cells[end - 1].joined;) end++;
         uint32_t text_end = end < count ? cells[end].text_start : (uint32_t)builder->itemized->text.length;
         atoms[atom_count] = atom_of(cells, first, end, text_end);
+        if (cells[end - 1].break_after == BREAK_HYPHEN)
+            atoms[atom_count].hyphen = hyphen_width(&builder->itemized->runs[cells[end - 1].run]);
         atoms[atom_count++].gap_level = gap_level(builder, &cells[end - 1], end == count);
     }
     return atom_count;

@@ -20,7 +20,7 @@ typedef struct Cell {
     Length width, origin, end_trim, em, blank_width;
     uint32_t blank; /* the blank typed behind it, 0 = none */
     uint8_t gap_level; /* of UAX #9, of that blank */
-    bool is_western, forced, may_break, must_not_break;
+    bool is_western, forced, may_break, must_not_break, soft_hyphen;
     bool in_piece; /* the next cell belongs to the same Western piece: gap and break are settled */
     bool joined;   /* the next cell belongs to the same atom */
     Gap after;

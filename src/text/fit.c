@@ -33,6 +33,7 @@ enum {
     COST_DISCOURAGED = 250,      /* J-K.5 */
     COST_BETWEEN_SCRIPTS = 2500, /* better than one more line */
     COST_INSIDE_PHRASE = 20000,  /* J-4.1.6.3: a short line is better, up to half a line */
+    COST_HYPHEN = 400,           /* J-3.2.6.1: better than visible spaces between characters */
     COST_URL = 300,              /* J-K.9: an address is broken when the line would be spread otherwise */
     COST_HANG = 30,              /* J-3.8.2.5: only when needed */
     COST_LONELY = 20000,         /* J-3.5.4.1: below stage 4, above everything else */
@@ -196,6 +197,7 @@ static bool forces_hanging(const Fitter *fitter, uint32_t start, uint32_t end) {
 static Length natural_width(const Fitter *fitter, uint32_t start, uint32_t end) {
     int64_t width =
         fitter->sums[end - 1].width - fitter->sums[start].width + fitter->paragraph->atoms[end - 1].width;
+    if (end < fitter->paragraph->atom_count) width += fitter->paragraph->atoms[end - 1].hyphen;
     return width < 10 * (int64_t)LENGTH_MAX ? (Length)width : 10 * LENGTH_MAX;
 }
 
@@ -288,6 +290,7 @@ static int64_t break_cost(const Fitter *fitter, uint32_t end) {
     case BREAK_BETWEEN_SCRIPTS: return COST_BETWEEN_SCRIPTS;
     case BREAK_INSIDE_PHRASE: return COST_INSIDE_PHRASE;
     case BREAK_URL: return COST_URL;
+    case BREAK_HYPHEN: return COST_HYPHEN;
     case BREAK_EMERGENCY: return COST_EMERGENCY;
     default: return 0;
     }

@@ -127,6 +127,8 @@ void piece_settle(Cell *cells, size_t count) {
                                           : word_break(cells, count, i);
         if (cells[i].look->no_break && cells[i].break_after != BREAK_EMERGENCY)
             cells[i].break_after = BREAK_EMERGENCY;
+        if (can_break && !url && cells[i].break_after == BREAK_EMERGENCY && cells[i].last->hyphen_after)
+            cells[i].break_after = BREAK_HYPHEN;
         cells[i].joined = !can_break;
     }
 }
@@ -353,6 +355,8 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
     cell->after.swallows_space = cell->blank != 0;
     if (is_forbidden_across_blanks(cells, count, index, level)) cell->break_after = BREAK_FORBIDDEN;
     if (cell->may_break && cell->break_after == BREAK_FORBIDDEN) cell->break_after = BREAK_ALLOWED;
+    if (cell->soft_hyphen && cell->is_western && next->is_western && cell->blank == 0)
+        cell->break_after = BREAK_HYPHEN;
     if (cell->must_not_break ||
         (cell->look->no_break && next->look->no_break && cell->look->node == next->look->node))
         cell->break_after = BREAK_FORBIDDEN;

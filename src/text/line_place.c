@@ -4,6 +4,7 @@
  * Invariant: a position is the exact sum of what stands before it, rounded once.
  */
 #include "text/line_order.h"
+#include "text/prepare.h"
 
 typedef struct Placer {
     const Paragraph *paragraph;
@@ -142,8 +143,23 @@ static const Ruby *next_ruby(const Paragraph *paragraph, const Ruby *ruby) {
 
 /* --- the line --- */
 
+/* The hyphen of a broken word: not of the text, so its own text is a soft hyphen. */
+static void place_hyphen(Placer *placer, const Line *line, const LinePositions *at) {
+    if (line->atom_end == line->atom_start || line->is_last) return;
+    const Atom *last = &placer->paragraph->atoms[line->atom_end - 1];
+    if (last->hyphen == 0) return;
+    const GlyphRun *run = &placer->paragraph->runs[last->run];
+    Length x = at->atom[line->atom_end - 1 - line->atom_start];
+    x = run->level % 2 == 1 ? x - last->hyphen : x + last->width;
+    PlacedRun *placed = open_run(placer, run, x);
+    placed->text = STR("\xC2\xAD");
+    placed->end = x + last->hyphen;
+    const Glyph hyphen = {.glyph = hyphen_glyph(run->face), .text_end = 2};
+    place_glyph(placer, placed, run, &hyphen, x, 0);
+}
+
 static Placer make_placer(Arena *arena, const Paragraph *paragraph, const Line *line) {
-    size_t glyphs = 1, runs = 1;
+    size_t glyphs = 2, runs = 2;
     for (uint32_t i = line->atom_start; i < line->atom_end; i++) {
         const Atom *atom = &paragraph->atoms[i];
         glyphs += atom->glyph_end - atom->glyph_start;
@@ -180,6 +196,7 @@ const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line
             placed = NULL; /* the reading stands between the base and what follows */
         }
     }
+    place_hyphen(&placer, line, &at);
     *run_count = placer.run_count;
     return placer.runs;
 }

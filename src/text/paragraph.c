@@ -8,6 +8,7 @@
 static Paragraph *prepare(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
                           const Inline *text, Str plain, const Style *style, NodeId node, Span span) {
     Itemized itemized = itemize(arena, diagnostics, context, text, plain, style, node, span);
+    if (style->hyphenate) hyphens_mark(diagnostics, context, &itemized);
     shape_runs(arena, &itemized);
     Paragraph *paragraph = ARENA_NEW(arena, Paragraph);
     *paragraph = (Paragraph){.node = node,
@@ -47,7 +48,7 @@ Length paragraph_least_width(const Paragraph *paragraph) {
     for (size_t i = 0; i < paragraph->atom_count; i++) {
         const Atom *atom = &paragraph->atoms[i];
         width += atom->width;
-        if (width > widest) widest = width;
+        if (width + atom->hyphen > widest) widest = width + atom->hyphen;
         bool goes_on = atom->break_after == BREAK_FORBIDDEN || atom->break_after == BREAK_EMERGENCY;
         width = goes_on ? width + atom->after.natural : 0;
     }

@@ -11,10 +11,13 @@
 #include "font/font_set.h"
 #include "text/char_class.h"
 
-/* What the text stage needs besides the text; immutable. */
+struct Hyphenator; /* text/hyphenate.h */
+
+/* What the text stage needs besides the text; immutable, but for the patterns that a Hyphenator reads. */
 typedef struct TextContext {
     const FontSet *fonts;
     const StyleSheet *sheet;
+    struct Hyphenator *hyphenator; /* NULL: words are not hyphenated */
 } TextContext;
 
 /* A shaped glyph. Advances and offsets in font units, so that one shaping serves every size. */
@@ -59,6 +62,7 @@ typedef enum BreakKind {
     BREAK_BETWEEN_SCRIPTS, /* in such styles, between katakana and kanji: a weaker one */
     BREAK_INSIDE_PHRASE, /* strong penalty, in styles that break at phrases: J-4.1.6.3 */
     BREAK_URL,
+    BREAK_HYPHEN, /* inside a word, with a hyphen at the line's end */
     BREAK_FORCED,
     BREAK_EMERGENCY /* inside a Western piece; only when the piece alone is wider than its line (J-3.2.6.1) */
 } BreakKind;
@@ -72,6 +76,7 @@ typedef struct Atom {
     Length origin;                     /* added to the glyph's x: -1/2 em for an opening bracket */
     Length
         end_trim; /* conditional space behind the body at a line's end: 1/2 em after 。 (J-3.1.9.1), else 0 */
+    Length hyphen; /* width of the hyphen that is shown when a line ends here, else 0 */
     Length em;    /* of its run */
     Gap after;
     uint8_t gap_level; /* of UAX #9, of the gap */

@@ -44,6 +44,7 @@ typedef struct Character {
     uint8_t level, gap_level; /* of its glyph, and of the blank it is: a blank's glyph goes with the one before
                                  it */
     bool is_western;
+    bool hyphen_after;
     bool wants_full_width; /* a Japanese mark whose glyph is proportional: ask for `fwid` (J-A.32) */
 } Character;
 
@@ -87,6 +88,12 @@ bool bidi_is_mark(uint32_t codepoint);
 
 /* The ISO 15924 tag of a character's script as a number; 0 for characters of several scripts. */
 uint32_t shape_script(uint32_t codepoint);
+
+/* Marks the places inside words where a hyphen may end a line. */
+void hyphens_mark(Diagnostics *diagnostics, const TextContext *context, const Itemized *itemized);
+
+/* The glyph that hyphenation shows; 0 when the face has none. */
+uint32_t hyphen_glyph(const Face *face);
 
 /* Shapes every run once. */
 void shape_runs(Arena *arena, Itemized *itemized);

@@ -25,6 +25,7 @@ static const char *break_mark(BreakKind kind) {
     case BREAK_BETWEEN_SCRIPTS:
     case BREAK_INSIDE_PHRASE: return "-";
     case BREAK_URL: return "/";
+    case BREAK_HYPHEN: return "=";
     case BREAK_FORCED: return "!";
     case BREAK_EMERGENCY: return "?";
     }
