@@ -12,14 +12,13 @@ void dump_line(Dump *dump, Arena *scratch, const char *format, ...) {
     int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
     size_t indent = (size_t)dump->level * 2;
-    ArenaMark mark = arena_mark(scratch);
+    /* Not given back: the sink may grow in the same arena. */
     char *line = arena_alloc(scratch, indent + (size_t)length + 2);
     for (size_t i = 0; i < indent; i++) line[i] = ' ';
     vsnprintf(line + indent, (size_t)length + 1, format, again);
     va_end(again);
     line[indent + (size_t)length] = '\n';
     dump->failed = !dump->sink.write(dump->sink.context, line, indent + (size_t)length + 1);
-    arena_rewind(scratch, mark);
 }
 
 Str dump_quote(Arena *arena, Str text) {
