@@ -1,9 +1,11 @@
 /* Dumps of paragraphs and lines.
  *
- * Takes: a Paragraph, Lines. Gives: text; gaps stand between the characters as ‹n› in 1/1000 em of the atom
- * before them. Invariant: every atom is shown, so a dump holds the whole text.
+ * Takes: a Paragraph, Lines. Gives: text; gaps stand between the characters in 1/1000 em of the atom before
+ * them: ‹500› as it is by nature, ‹500-250/5› shrunk by 250 in stage 5, ‹+30/3› a solid one that grew by 30
+ * in stage 3. Before a line's text stands what each stage gave or took in points. Invariant: every atom is
+ * shown, so a dump holds the whole text.
  */
-#include "text/line.h"
+#include "text/line_gaps.h"
 
 static Str atom_text(const Paragraph *paragraph, const Atom *atom) {
     return str_slice(paragraph->text, atom->text_start, atom->text_end);
@@ -13,8 +15,19 @@ static int32_t in_ems(Length length, Length em) {
     return em > 0 ? (int32_t)length_scale(length, 1000, em) : length;
 }
 
-static void append_gap(StrBuilder *builder, Length gap, Length em) {
-    if (gap != 0) str_append_format(builder, "‹%d›", (int)in_ems(gap, em));
+/* The natural space, and what the changes from *next on say of this gap. */
+static void append_gap(StrBuilder *builder, const LineGaps *gaps, size_t *next, uint32_t index,
+                       Length natural, Length em) {
+    bool changes = *next < gaps->count && gaps->change[*next].gap == index;
+    if (natural == 0 && !changes) return;
+    str_append_c(builder, "‹");
+    if (natural != 0) str_append_format(builder, "%d", (int)in_ems(natural, em));
+    for (; *next < gaps->count && gaps->change[*next].gap == index; ++*next) {
+        const GapChange *change = &gaps->change[*next];
+        str_append_format(builder, "%s%d/%d", change->grew ? "+" : "-", (int)in_ems(change->amount, em),
+                          change->stage);
+    }
+    str_append_c(builder, "›");
 }
 
 static const char *break_mark(BreakKind kind) {
@@ -83,14 +96,43 @@ void paragraph_dump(Dump *dump, Arena *scratch, const Paragraph *paragraph) {
     dump->level--;
 }
 
-static Str line_text(Arena *scratch, const Paragraph *paragraph, const Line *line) {
+static Str line_text(Arena *scratch, const Paragraph *paragraph, const Line *line, const LineGaps *gaps) {
     StrBuilder builder = {.arena = scratch};
+    size_t next = 0;
     for (uint32_t i = line->atom_start; i < line->atom_end; i++) {
         const Atom *atom = &paragraph->atoms[i];
         str_append(&builder, atom_text(paragraph, atom));
-        if (i + 1 < line->atom_end) append_gap(&builder, line->gap[i - line->atom_start], atom->em);
+        if (i + 1 < line->atom_end)
+            append_gap(&builder, gaps, &next, i - line->atom_start, atom->after.natural, atom->em);
     }
     return dump_quote(scratch, str_built(&builder));
+}
+
+static void append_stages(StrBuilder *builder, Arena *scratch, const LineGaps *gaps, bool grew, int stages) {
+    bool any = false;
+    for (int stage = 1; stage <= stages; stage++) {
+        Length amount;
+        size_t count = line_gaps_of_stage(gaps, grew, stage, &amount);
+        if (count == 0) continue;
+        if (!any) str_append_c(builder, grew ? " stretch" : " shrink");
+        str_append_format(builder, "%s %d: %zu gap%s %s", any ? "," : "", stage, count, count > 1 ? "s" : "",
+                          dump_length(scratch, amount));
+        any = true;
+    }
+}
+
+/* " shrink 5: 2 gaps 5.25, end dropped 5.25": nothing for a line that stays as it is. */
+static Str line_changes(Arena *scratch, const LineGaps *gaps) {
+    static const char *const ends[] = {
+        [LINE_END_PLAIN] = "",     [LINE_END_KEPT] = "kept",   [LINE_END_DROPPED] = "dropped",
+        [LINE_END_DOT] = "dot",    [LINE_END_HANGS] = "hangs", [LINE_END_OVERFLOWS] = "overflow",
+        [LINE_END_SHORT] = "short"};
+    StrBuilder builder = {.arena = scratch};
+    append_stages(&builder, scratch, gaps, false, SHRINK_STAGES);
+    append_stages(&builder, scratch, gaps, true, STRETCH_STAGES);
+    if (gaps->end != LINE_END_PLAIN)
+        str_append_format(&builder, " end %s %s", ends[gaps->end], dump_length(scratch, gaps->end_amount));
+    return str_built(&builder);
 }
 
 void lines_dump(Dump *dump, Arena *scratch, const Paragraph *paragraph, Lines lines) {
@@ -98,12 +140,10 @@ void lines_dump(Dump *dump, Arena *scratch, const Paragraph *paragraph, Lines li
     dump->level++;
     for (size_t i = 0; i < lines.count; i++) {
         const Line *line = &lines.line[i];
-        Str text = line_text(scratch, paragraph, line);
-        dump_line(dump, scratch, "%s..%s of %s%s%s shrink %d stretch %d%s %.*s",
-                  dump_length(scratch, line->start), dump_length(scratch, line->width),
-                  dump_length(scratch, line->measure), line->overflow > 0 ? " overflow " : "",
-                  line->overflow > 0 ? dump_length(scratch, line->overflow) : "", line->shrink_used,
-                  line->stretch_used,
+        LineGaps gaps = line_gaps(scratch, paragraph, line);
+        Str changes = line_changes(scratch, &gaps), text = line_text(scratch, paragraph, line, &gaps);
+        dump_line(dump, scratch, "%s..%s of %s%.*s%s %.*s", dump_length(scratch, line->start),
+                  dump_length(scratch, line->width), dump_length(scratch, line->measure), STR_ARGS(changes),
                   line->is_last         ? " last"
                   : line->ends_by_force ? " forced"
                                         : "",

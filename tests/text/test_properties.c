@@ -4,6 +4,7 @@
 #include "generated.h"
 #include "real_fonts.h"
 #include "text/fit.h"
+#include "text/line_gaps.h"
 
 #include <pthread.h>
 
@@ -328,6 +329,22 @@ static void check_stages(const Case *made, size_t index) {
         fail_case(made, index, "opened although the space at its end would have fitted");
 }
 
+/* What is told of the gaps adds up to them. */
+static void check_told(const Case *made, size_t index) {
+    const Line *line = &made->lines.line[index];
+    LineGaps gaps = line_gaps(made->arena, made->paragraph, line);
+    size_t next = 0;
+    for (uint32_t i = 0; i + 1 < line->atom_end - line->atom_start; i++) {
+        Length set = made->paragraph->atoms[line->atom_start + i].after.natural;
+        for (; next < gaps.count && gaps.change[next].gap == i; next++)
+            set += gaps.change[next].grew ? gaps.change[next].amount : -gaps.change[next].amount;
+        if (set != line->gap[i]) fail_case(made, index, "what is told of a gap is not what it is");
+    }
+    if (next != gaps.count) fail_case(made, index, "changes are told out of order");
+    if ((gaps.end == LINE_END_OVERFLOWS) != (line->overflow > 0))
+        fail_case(made, index, "the line's end is told wrongly");
+}
+
 static void check_lines(const Case *made) {
     uint32_t atom = 0;
     for (size_t i = 0; i < made->lines.count; i++) {
@@ -339,6 +356,7 @@ static void check_lines(const Case *made) {
         check_head(made, i);
         check_edges(made, i);
         check_stages(made, i);
+        check_told(made, i);
     }
     if (atom != made->paragraph->atom_count) fail_case(made, made->lines.count, "atoms are lost");
 }
