@@ -9,6 +9,7 @@
 
 #include "base/diagnostics.h"
 #include "base/length.h"
+#include "document/number.h"
 
 typedef uint32_t NodeId;
 
@@ -98,7 +99,7 @@ typedef struct SideFloat {
     Dimension width, min_text; /* value 0: from the layout */
 } SideFloat;
 
-typedef enum CellAlign { CELL_DEFAULT, CELL_START, CELL_CENTER, CELL_END } CellAlign;
+typedef enum CellAlign { CELL_DEFAULT, CELL_START, CELL_CENTER, CELL_END, CELL_DECIMAL } CellAlign;
 
 typedef struct Block Block;
 
@@ -109,20 +110,37 @@ typedef struct TableCell {
     int column;        /* of its first column, from 0, after spans are resolved */
     int columns, rows; /* how many it covers, at least 1 */
     CellAlign align;
+    bool has_number;   /* the cell's text is this number as its column prints it */
+    Decimal number;
 } TableCell;
+
+/* What a row is to the reader of a table made from data. */
+typedef enum RowKind { ROW_PLAIN, ROW_GROUP_HEAD, ROW_SUBTOTAL } RowKind;
 
 typedef struct TableRow {
     NodeId id;
     Span span;
     TableCell *cells;
     size_t cell_count;
+    RowKind kind;
+    uint32_t group; /* rows of one group have the same number, from 1; 0 = in no group */
 } TableRow;
 
 typedef struct TableColumn {
     bool by_content;   /* width from the widest entry */
     Dimension width;
     CellAlign align;
+    bool is_row_head;    /* its cells head their rows */
+    bool has_format;
+    NumberFormat format; /* how its numbers are printed */
 } TableColumn;
+
+/* Sums carried over a page's end: of the columns that are marked, over the plain rows' numbers so far. */
+typedef struct TableCarry {
+    Inline *to_next, *from_previous; /* labels; to_next NULL: nothing is carried */
+    int label_columns;               /* columns from the first that a label covers, at least 1 */
+    bool *is_summed;                 /* by column */
+} TableCarry;
 
 typedef struct Table {
     TableColumn *columns;
@@ -131,6 +149,7 @@ typedef struct Table {
     size_t head_count, row_count, total_count;
     Str continued;     /* added to a repeated caption; empty: the caption is not repeated */
     Inline *note, *unit;
+    TableCarry carry;
 } Table;
 
 struct Block {

@@ -86,8 +86,11 @@ static const char *side_name(Side side) {
 }
 
 static void append_columns(Writer *writer, StrBuilder *line, const Table *table) {
-    static const char *const aligns[] = {
-        [CELL_DEFAULT] = "", [CELL_START] = ":start", [CELL_CENTER] = ":center", [CELL_END] = ":end"};
+    static const char *const aligns[] = {[CELL_DEFAULT] = "",
+                                         [CELL_START] = ":start",
+                                         [CELL_CENTER] = ":center",
+                                         [CELL_END] = ":end",
+                                         [CELL_DECIMAL] = ":decimal"};
     static const char *const units[] = {
         [UNIT_ABSOLUTE] = "pt", [UNIT_EM] = "zw", [UNIT_PERCENT] = "%", [UNIT_FRACTION] = "fr"};
     str_append_c(line, " columns=");
@@ -168,8 +171,11 @@ static void write_figure_parts(Writer *writer, const Figure *figure) {
 }
 
 static void write_rows(Writer *writer, const char *name, const TableRow *rows, size_t count) {
-    static const char *const aligns[] = {
-        [CELL_DEFAULT] = "", [CELL_START] = " start", [CELL_CENTER] = " center", [CELL_END] = " end"};
+    static const char *const aligns[] = {[CELL_DEFAULT] = "",
+                                         [CELL_START] = " start",
+                                         [CELL_CENTER] = " center",
+                                         [CELL_END] = " end",
+                                         [CELL_DECIMAL] = " decimal"};
     writer->dump->level++;
     for (size_t i = 0; i < count; i++) {
         StrBuilder line = begin(writer, name, rows[i].id, rows[i].span);

@@ -25,7 +25,8 @@ static const Field table_fields[] = {
     {.name = "style", .type = FIELD_STRING, .offset = offsetof(TableFields, style)},
 };
 
-static const Choice aligns[] = {{"start", CELL_START}, {"center", CELL_CENTER}, {"end", CELL_END}, {NULL, 0}};
+static const Choice aligns[] = {
+    {"start", CELL_START}, {"center", CELL_CENTER}, {"end", CELL_END}, {"decimal", CELL_DECIMAL}, {NULL, 0}};
 
 typedef struct ColumnFields {
     const YamlNode *width;

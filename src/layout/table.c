@@ -197,7 +197,8 @@ static bool has_alignment(Align align, CellAlign wanted) {
     case CELL_DEFAULT: return true;
     case CELL_START: return align == ALIGN_START || align == ALIGN_JUSTIFY;
     case CELL_CENTER: return align == ALIGN_CENTER;
-    case CELL_END: return align == ALIGN_END;
+    case CELL_END:
+    case CELL_DECIMAL: return align == ALIGN_END;
     }
     return true;
 }
