@@ -39,14 +39,14 @@ static Length thousandths(Length em, int32_t part) {
 }
 
 /* The quarter between Japanese and Western text; the Japanese character owns it. */
-static Gap western_gap_of(Length em, int32_t part) {
+static Gap western_gap_of(Length em, int32_t part, int stretch_stage) {
     Length natural = thousandths(em, part), least = thousandths(em, WESTERN_GAP_LEAST),
            most = thousandths(em, WESTERN_GAP_MOST);
     return (Gap){.natural = natural,
                  .shrink_stage = natural > least ? SHRINK_WESTERN_GAP : 0,
                  .shrink = natural > least ? natural - least : 0,
-                 .stretch_stage = 2,
-                 .stretch = most > natural ? most - natural : 0};
+                 .stretch_stage = (uint8_t)stretch_stage,
+                 .stretch = stretch_stage == 2 && most > natural ? most - natural : 0};
 }
 
 static Length natural_space(NaturalSpace space, Length first_em, Length second_em) {
@@ -75,7 +75,8 @@ static void shrink_half_quarter(Gap *gap, CharClass first, Length first_em, Leng
 Gap pair_gap(CharClass first, CharClass second, Length first_em, Length second_em, int32_t western_gap) {
     const PairEntry *entry = &pair_table[first][second];
     if (entry->shrink_stage == SHRINK_WESTERN_GAP)
-        return western_gap_of(entry->natural == QUARTER_SECOND ? second_em : first_em, western_gap);
+        return western_gap_of(entry->natural == QUARTER_SECOND ? second_em : first_em, western_gap,
+                              entry->stretch_stage);
     Gap gap = {.natural = natural_space((NaturalSpace)entry->natural, first_em, second_em),
                .stretch_stage = entry->stretch_stage};
     if (entry->natural == HALF_QUARTER) {
