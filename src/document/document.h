@@ -101,6 +101,8 @@ typedef struct SideFloat {
 
 typedef enum CellAlign { CELL_DEFAULT, CELL_START, CELL_CENTER, CELL_END, CELL_DECIMAL } CellAlign;
 
+typedef enum CellVertical { VERTICAL_DEFAULT, VERTICAL_TOP, VERTICAL_MIDDLE, VERTICAL_BOTTOM } CellVertical;
+
 typedef struct Block Block;
 
 typedef struct TableCell {
@@ -110,6 +112,7 @@ typedef struct TableCell {
     int column;        /* of its first column, from 0, after spans are resolved */
     int columns, rows; /* how many it covers, at least 1 */
     CellAlign align;
+    CellVertical vertical;
     bool has_number;   /* the cell's text is this number as its column prints it */
     Decimal number;
 } TableCell;
@@ -124,12 +127,14 @@ typedef struct TableRow {
     size_t cell_count;
     RowKind kind;
     uint32_t group; /* rows of one group have the same number, from 1; 0 = in no group */
+    bool keeps_next; /* no page ends behind it */
 } TableRow;
 
 typedef struct TableColumn {
     bool by_content;   /* width from the widest entry */
     Dimension width;
     CellAlign align;
+    CellVertical vertical;
     bool is_row_head;    /* its cells head their rows */
     bool has_format;
     NumberFormat format; /* how its numbers are printed */
@@ -138,9 +143,17 @@ typedef struct TableColumn {
 /* Sums carried over a page's end: of the columns that are marked, over the plain rows' numbers so far. */
 typedef struct TableCarry {
     Inline *to_next, *from_previous; /* labels; to_next NULL: nothing is carried */
+    Inline *page_total;              /* label of the sum of each page's own rows; NULL: none */
     int label_columns;               /* columns from the first that a label covers, at least 1 */
     bool *is_summed;                 /* by column */
 } TableCarry;
+
+/* What becomes of a table that is wider than the measure. */
+typedef enum TableWide {
+    TABLE_WIDE_DEFAULT, /* columns are made narrower */
+    TABLE_WIDE_TURN,    /* it stands turned on pages of its own */
+    TABLE_WIDE_SPLIT    /* it is set in parts, the first columns repeated in each */
+} TableWide;
 
 typedef struct Table {
     TableColumn *columns;
@@ -150,6 +163,19 @@ typedef struct Table {
     Str continued;     /* added to a repeated caption; empty: the caption is not repeated */
     Inline *note, *unit;
     TableCarry carry;
+    TableRow *head_later; /* the head of the pages after the first, when it differs */
+    size_t head_later_count;
+    Inline *continues;    /* a line under the part of a table that goes on: 次ページへ続く */
+    bool keeps_groups;    /* a group of rows stands on one page when it can */
+    bool repeats_groups;  /* a group that is cut gets its head again, followed by group_continued */
+    Str group_continued;
+    bool repeats_spans;   /* the text of a cell that a page cuts through stands on both pages */
+    CellAlign place;      /* of a table narrower than the measure; CELL_DEFAULT: as its caption */
+    bool width_by_content; /* no wider than its entries need */
+    Dimension width;      /* of the whole; value 0: the measure */
+    Dimension shrink_to;  /* the least size of its text, when it is too wide; value 0: not made smaller */
+    TableWide wide;
+    int stub_columns;     /* columns repeated in each part of a table that is split by columns */
 } Table;
 
 struct Block {
