@@ -265,9 +265,13 @@ static bool is_ambiguous(const Character *character) {
 
 typedef enum Company { COMPANY_NONE, COMPANY_WESTERN, COMPANY_JAPANESE } Company;
 
+/* So far it is looked for company; longer rows of marks are no text. */
+enum { COMPANY_LIMIT = 64 };
+
 /* The nearest settled character in a direction, over blanks and ambiguous marks. */
 static Company company(const Character *characters, size_t count, size_t from, int step) {
-    for (size_t i = from + (size_t)step; i < count; i += (size_t)step) {
+    size_t i = from + (size_t)step;
+    for (int seen = 0; i < count && seen < COMPANY_LIMIT; i += (size_t)step, seen++) {
         const Character *character = &characters[i];
         if (character->role == CHARACTER_BREAK) return COMPANY_NONE;
         if (character->role != CHARACTER_SHOWN || is_ambiguous(character)) continue;
@@ -286,12 +290,19 @@ static uint32_t closing_quote(uint32_t opening) {
     return opening == 0x201C ? 0x201D : opening == 0x2018 ? 0x2019 : opening == 0xAB ? 0xBB : 0;
 }
 
+/* The next closing mark of each kind, as far as it has been looked for. */
+typedef struct ClosingQuotes {
+    size_t next[3];
+} ClosingQuotes;
+
 /* A quotation is Western when what is inside begins and ends Western and nothing Japanese stands outside
  * (J-A.32). */
-static void settle_quotes(Character *characters, size_t count, size_t open) {
+static void settle_quotes(Character *characters, size_t count, size_t open, ClosingQuotes *closing) {
     uint32_t wanted = closing_quote(characters[open].codepoint);
-    size_t close = open + 1;
+    size_t *found = &closing->next[wanted == 0x201D ? 0 : wanted == 0x2019 ? 1 : 2], close = *found;
+    if (close <= open) close = open + 1;
     while (close < count && characters[close].codepoint != wanted) close++;
+    *found = close;
     if (close == count) return;
     bool western = company(characters, count, open, 1) == COMPANY_WESTERN &&
                    company(characters, count, close, -1) == COMPANY_WESTERN &&
@@ -307,6 +318,7 @@ static bool is_apostrophe(const Character *characters, size_t count, size_t i) {
 }
 
 static void settle_western(Character *characters, size_t count, const Look *looks) {
+    ClosingQuotes closing = {0};
     for (size_t i = 0; i < count; i++) {
         uint32_t c = characters[i].codepoint;
         if (c < 0xA0) continue;
@@ -320,7 +332,7 @@ static void settle_western(Character *characters, size_t count, const Look *look
         if (looks[characters[i].look].is_code || is_apostrophe(characters, count, i))
             settle(&characters[i], true);
         else if (closing_quote(c) != 0)
-            settle_quotes(characters, count, i);
+            settle_quotes(characters, count, i, &closing);
         else if (c == 0xA5 || c == 0x20AC)
             settle(&characters[i], i + 1 < count && characters[i + 1].is_western);
         else if (c != 0x201D && c != 0x2019 && c != 0xBB)
@@ -340,18 +352,34 @@ static const Face *find_face(const TextContext *context, const Look *look, const
     return face;
 }
 
-static void report_missing(Arena *arena, Diagnostics *diagnostics, const Character *character,
-                           const Look *look) {
+/* What a paragraph lacks is said once for each character, at the first place, until it is plain that the text
+ * is of another kind altogether. */
+enum { MISSING_LIMIT = 200 };
+
+typedef struct MissingGlyphs {
+    Arena *arena;
+    Diagnostics *diagnostics;
+    uint64_t *reported; /* a bit for each code point; NULL while nothing is missing */
+    int count;
+} MissingGlyphs;
+
+static void report_missing(MissingGlyphs *missing, const Character *character, const Look *look) {
+    uint32_t c = character->codepoint;
+    if (missing->reported == NULL) missing->reported = ARENA_ARRAY(missing->arena, uint64_t, 0x110000 / 64);
+    uint64_t bit = UINT64_C(1) << (c % 64);
+    if ((missing->reported[c / 64] & bit) != 0 || missing->count == MISSING_LIMIT) return;
+    missing->count++;
+    missing->reported[c / 64] |= bit;
     char bytes[5] = {0};
-    utf8_encode(character->codepoint, bytes);
+    utf8_encode(c, bytes);
     Span span = look->span;
     uint32_t position = character->text_start;
     if (span.line != 0 && position < span.length) {
         span.column += position;
         span.length = 1;
     }
-    Str code = str_format(arena, "U+%04X", (unsigned)character->codepoint);
-    DIAGNOSE(diagnostics, MISSING_GLYPH, span, bytes, code.text);
+    Str code = str_format(missing->arena, "U+%04X", (unsigned)c);
+    DIAGNOSE(missing->diagnostics, MISSING_GLYPH, span, bytes, code.text);
 }
 
 /* Non-Latin letters and marks whose glyph fills an em are Japanese characters, whatever stands around
@@ -383,6 +411,7 @@ static size_t find_faces(Arena *arena, Diagnostics *diagnostics, const TextConte
                          Character *characters, size_t count, const Look *looks) {
     size_t kept = 0;
     uint32_t latin = shape_script('a');
+    MissingGlyphs missing = {.arena = arena, .diagnostics = diagnostics};
     for (size_t i = 0; i < count; i++) {
         Character character = characters[i];
         Character *previous = kept > 0 ? &characters[kept - 1] : NULL;
@@ -398,7 +427,7 @@ static size_t find_faces(Arena *arena, Diagnostics *diagnostics, const TextConte
             if (character.face == NULL && has_selector)
                 character.face = find_face(context, look, &character, 0);
             if (character.face == NULL) {
-                report_missing(arena, diagnostics, &character, look);
+                report_missing(&missing, &character, look);
                 while (i + 1 < count && characters[i + 1].role == CHARACTER_ATTACHED) i++;
                 continue;
             }

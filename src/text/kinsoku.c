@@ -78,15 +78,20 @@ static bool is_number(const Cell *cells, size_t count) {
     return digit;
 }
 
+/* More letters than these are not asked for. */
+enum { LETTERS_ENOUGH = 4 };
+
 static size_t letters_before(const Cell *cells, size_t index) {
     size_t count = 0;
-    while (count < index && is_letter(cells[index - 1 - count].last->codepoint)) count++;
+    while (count < index && count < LETTERS_ENOUGH && is_letter(cells[index - 1 - count].last->codepoint)) count++;
     return count;
 }
 
 static size_t letters_after(const Cell *cells, size_t count, size_t index) {
     size_t letters = 0;
-    while (index + 1 + letters < count && is_letter(cells[index + 1 + letters].first->codepoint)) letters++;
+    while (index + 1 + letters < count && letters < LETTERS_ENOUGH &&
+           is_letter(cells[index + 1 + letters].first->codepoint))
+        letters++;
     return letters;
 }
 

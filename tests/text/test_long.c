@@ -1,0 +1,102 @@
+/* Paragraphs of tens of thousands of characters, malicious or not: the work grows with the text, not with its
+ * square. 1 MB of each takes one or two seconds. */
+#include "real_fonts.h"
+
+#include <time.h>
+
+enum { BYTES = 60000, SECONDS = 8 /* also under the sanitizers; the square would be far beyond */ };
+
+static int open_state(void **state) {
+    RealFonts *fonts = real_fonts_open();
+    static const Str fallbacks[] = {{"Noto Serif CJK JP", 17}, {"DejaVu Sans", 11}};
+    real_fonts_family(fonts, STR("Scripts"),
+                      STR("/usr/share/fonts/truetype/bizud-mincho/BIZUDMincho-Regular.ttf"), fallbacks, 2);
+    real_fonts_family(fonts, fallbacks[1], STR("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"), NULL, 0);
+    FamilyId scripts = font_set_find(fonts->set, STR("Scripts"));
+    assert_true(font_set_require(fonts->set, fonts->diagnostics, scripts));
+    font_set_require_fallbacks(fonts->set, fonts->diagnostics, scripts);
+    fonts->body.family = STR("Scripts");
+    *state = fonts;
+    return 0;
+}
+
+static int close_state(void **state) {
+    real_fonts_close(*state);
+    return 0;
+}
+
+static const char *const parts[] = {
+    "吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。", /* prose */
+    "The quick brown fox jumps over the lazy dog. ",
+    "a",  /* one word */
+    "a/", /* one address */
+    "1",  /* one number */
+    "「",
+    "」",
+    "“",
+    "a“",
+    "a“b” ",
+    "――",
+    "、。",
+    "か\u3099\u3099\u3099\u3099", /* marks upon marks */
+    "\u0301",
+    "\u3099",
+    "a\u0301",
+    "\u200B",
+    "a\u00AD",
+    "　",
+    "שלום עולם ", /* from right to left */
+    "ש",
+    "مرحبا ",
+    "a ש ",
+    "ש(",
+    "\u202B",  /* embeddings */
+    "\u2067ש", /* isolates */
+    "1ש",
+};
+
+static void set(RealFonts *fonts, const char *part, Length width) {
+    ArenaMark mark = arena_mark(fonts->arena);
+    StrBuilder builder = {.arena = fonts->arena};
+    while (builder.length < BYTES) str_append_c(&builder, part);
+    clock_t start = clock();
+    const Paragraph *paragraph = real_paragraph(fonts, str_to_c(fonts->arena, str_built(&builder)));
+    Measure measure = {.width = width, .narrow_width = width / 2, .narrow_lines = 4};
+    Lines lines = line_break(fonts->arena, paragraph, &measure);
+    uint32_t atom = 0;
+    for (size_t i = 0; i < lines.count; i++) {
+        size_t run_count;
+        assert_int_equal(lines.line[i].atom_start, atom);
+        atom = lines.line[i].atom_end;
+        line_place(fonts->arena, paragraph, &lines.line[i], &run_count);
+    }
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    assert_int_equal(atom, paragraph->atom_count);
+    if (seconds > SECONDS) fail_msg("%s: %.1f s", part, seconds);
+    arena_rewind(fonts->arena, mark);
+}
+
+static void work_grows_with_the_text(void **state) {
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) set(*state, parts[i], 400000);
+}
+
+static void in_narrow_columns_too(void **state) {
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) set(*state, parts[i], 60000);
+}
+
+/* What no face has is said once for each character. */
+static void missing_glyphs_are_few_words(void **state) {
+    RealFonts *fonts = *state;
+    StrBuilder builder = {.arena = fonts->arena};
+    size_t before = diagnostics_count(fonts->diagnostics, SEVERITY_ERROR);
+    while (builder.length < BYTES) str_append_c(&builder, "\U000F0000永\U000F0001");
+    real_paragraph(fonts, str_to_c(fonts->arena, str_built(&builder)));
+    assert_int_equal(diagnostics_count(fonts->diagnostics, SEVERITY_ERROR), before + 2);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(work_grows_with_the_text),
+                                       cmocka_unit_test(in_narrow_columns_too),
+                                       cmocka_unit_test(missing_glyphs_are_few_words)};
+    return cmocka_run_group_tests(tests, open_state, close_state);
+}
