@@ -226,6 +226,19 @@ static void settle_western_blank(Cell *cell, Cell *next, bool is_unit) {
     }
 }
 
+/* A sign of a number that stands for a value, not an operation between two (J-3.7.4.1): −5 behind Japanese
+ * text. */
+static bool is_sign_of_number(const Cell *cells, size_t count, size_t sign) {
+    uint32_t c = cells[sign].first->codepoint;
+    if (sign + 1 >= count || cells[sign].blank != 0 || cells[sign].forced) return false;
+    if (!IN_LIST(c, 0x2212, 0xFF0B, 0xFF0D, 0xB1) || !is_digit(cells[sign + 1].first->codepoint))
+        return false;
+    if (sign == 0 || cells[sign - 1].forced) return true;
+    CharClass before = cells[sign - 1].last_class;
+    return !cells[sign - 1].is_western && before != CLASS_POSTFIXED_ABBREVIATION &&
+           before != CLASS_CLOSING_BRACKET && !is_full_width_digit(cells[sign - 1].last->codepoint);
+}
+
 /* A typed full-width blank: its em between the spaces that the marks beside it keep (J-B.14). */
 static Gap full_width_gap(CharClass first, const Cell *before, const Cell *after) {
     Length em = before->look->size;
@@ -238,10 +251,11 @@ static Gap full_width_gap(CharClass first, const Cell *before, const Cell *after
 
 /* The gap when at least one side is Japanese. A typed blank becomes the space the classes ask for
  * (J-3.2.6.8); between two characters that would be solid it is a word space. */
-static Gap mixed_gap(const Cell *cells, size_t index, int32_t western_gap) {
+static Gap mixed_gap(const Cell *cells, size_t count, size_t index, int32_t western_gap) {
     const Cell *before = &cells[index], *after = &cells[index + 1];
     CharClass first = space_class_before(cells, index);
     CharClass second = after->space_class;
+    if (is_sign_of_number(cells, count, index + 1)) second = CLASS_GROUPED_NUMERAL;
     if (before->blank == 0x3000) return full_width_gap(first, before, after);
     Gap gap = pair_gap(first, second, before->em, after->em, western_gap);
     if (before->space_class != before->first_class || after->space_class != after->first_class) {
@@ -340,14 +354,14 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
                   .before_previous = index > 0 ? cell - 1 : NULL,
                   .last = cell->last->codepoint,
                   .first = next->first->codepoint};
-    if (is_unbreakable(&b, level)) {
+    if (is_unbreakable(&b, level) || is_sign_of_number(cells, count, index)) {
         cell->after = solid_gap();
         cell->break_after = BREAK_FORBIDDEN;
     } else if (cell->is_western && next->is_western && cell->blank != 0 && cell->blank != 0x3000) {
         bool number = is_digit(b.last) && !cell->look->is_script;
         settle_western_blank(cell, next, number && begins_unit(next, end + 1));
     } else {
-        cell->after = mixed_gap(cells, index, style->western_gap);
+        cell->after = mixed_gap(cells, count, index, style->western_gap);
         cell->break_after = cell->blank == 0xA0 ? BREAK_FORBIDDEN : mixed_break(&b, level);
         bool joins =
             style->break_at_phrases && cell->blank == 0 && !ends_phrase(cell->last_class, next->first_class);
