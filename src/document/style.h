@@ -20,30 +20,49 @@ typedef enum Align { ALIGN_JUSTIFY, ALIGN_START, ALIGN_CENTER, ALIGN_END } Align
 typedef enum KinsokuLevel { KINSOKU_VERY_LOOSE, KINSOKU_LOOSE, KINSOKU_NORMAL, KINSOKU_STRICT } KinsokuLevel;
 typedef enum Hanging { HANGING_NONE, HANGING_ALLOW, HANGING_FORCE } Hanging;
 /* J-3.1.5.1, .2: what an opening bracket does at a line's and a paragraph's head. */
-typedef enum LineHeadBracket { BRACKET_TENTSUKI, BRACKET_HALF_EM, BRACKET_TENTSUKI_HALF_INDENT } LineHeadBracket;
+typedef enum LineHeadBracket {
+    BRACKET_TENTSUKI,
+    BRACKET_HALF_EM,
+    BRACKET_TENTSUKI_HALF_INDENT
+} LineHeadBracket;
+
+/* J-3.3.9.1: what stands over each character of emphasized text. */
+typedef enum EmphasisMark {
+    EMPHASIS_MARK_NONE,
+    EMPHASIS_MARK_DOT,
+    EMPHASIS_MARK_SESAME,
+    EMPHASIS_MARK_OPEN_SESAME,
+    EMPHASIS_MARK_CIRCLE,
+    EMPHASIS_MARK_OPEN_CIRCLE,
+    EMPHASIS_MARK_DOUBLE_CIRCLE,
+    EMPHASIS_MARK_TRIANGLE
+} EmphasisMark;
+typedef enum Underline { UNDERLINE_NONE, UNDERLINE_SINGLE, UNDERLINE_DOUBLE } Underline;
 
 /* Set by input from a style's entry in the layout file. */
 typedef struct Style {
     Str name;
-    Span span;            /* of its entry in the layout file */
-    Str family;           /* of fonts.yaml; Japanese text */
-    Str latin_family;     /* Western text; empty = family */
-    int32_t latin_scale;  /* 1/1000 of size */
-    int32_t latin_shift;  /* 1/1000 of size, upwards */
+    Span span;           /* of its entry in the layout file */
+    Str family;          /* of fonts.yaml; Japanese text */
+    Str latin_family;    /* Western text; empty = family */
+    int32_t latin_scale; /* 1/1000 of size */
+    int32_t latin_shift; /* 1/1000 of size, upwards */
     bool bold;
     Length size;
-    Length pitch;         /* line feed */
+    Length pitch; /* line feed */
     Align align;
     KinsokuLevel kinsoku;
     Hanging hanging;
     LineHeadBracket line_head_bracket;
-    int32_t western_gap;  /* 1/1000 em between Japanese and Western text; J-3.2.6.4: 250 */
-    Length first_indent;  /* of a paragraph's first line, relative to indent_start; may be negative */
+    int32_t western_gap; /* 1/1000 em between Japanese and Western text; J-3.2.6.4: 250 */
+    Length first_indent; /* of a paragraph's first line, relative to indent_start; may be negative */
     Length indent_start, indent_end;
-    int lines;            /* 行取り: whole body lines the block takes; 0 = its own lines */
-    int lines_before;     /* further whole body lines before and after; dropped at a page's head */
+    int lines;        /* 行取り: whole body lines the block takes; 0 = its own lines */
+    int lines_before; /* further whole body lines before and after; dropped at a page's head */
     int lines_after;
     Length space_before, space_after; /* off-grid blocks: least distance to their neighbours */
+    EmphasisMark emphasis_mark;
+    Underline underline;
     Color ink;
     bool has_background, has_border;
     Color background, border;
@@ -53,7 +72,8 @@ typedef struct Style {
     bool has_bar, has_rule;
     Color bar_color, rule_color;
     Length bar_width, bar_gap, rule_width, rule_gap;
-    Length label_width;   /* lists, definitions and headings: where the text begins after its label; 0 = the label's own width plus label_gap */
+    Length label_width; /* lists, definitions and headings: where the text begins after its label; 0 = the
+                           label's own width plus label_gap */
     Length label_gap;
     bool keep_with_next;
     bool keep_together;
@@ -66,7 +86,8 @@ typedef struct Style {
     Str label_family;
 } Style;
 
-/* One numbering family: a pattern for each level, e.g. "{1:fullwidth}", "{1}.{2}", "({2})". {0} is the chapter. */
+/* One numbering family: a pattern for each level, e.g. "{1:fullwidth}", "{1}.{2}", "({2})". {0} is the
+ * chapter. */
 typedef struct Numbering {
     Str name;
     Str pattern[7]; /* by level; index 0: the chapter */
@@ -85,23 +106,23 @@ typedef enum RunningField { RUNNING_TEXT, RUNNING_CHAPTER, RUNNING_TITLE, RUNNIN
 
 /* Text outside the type area, from the page master. */
 typedef struct RunningItem {
-    Str pattern;   /* "{chapter}", "{title}", "{folio}" and plain text */
+    Str pattern; /* "{chapter}", "{title}", "{folio}" and plain text */
     Str style;
     bool at_foot;
-    Side side;     /* left, right, inside, outside of the type area; */
+    Side side; /* left, right, inside, outside of the type area; */
     bool is_centered;
-    Length distance;  /* from the type area to the item's em box */
-    bool on_opener;   /* also on a chapter's first page */
+    Length distance; /* from the type area to the item's em box */
+    bool on_opener;  /* also on a chapter's first page */
     bool has_rule;
     Color rule_color;
     Length rule_width, rule_gap;
 } RunningItem;
 
 typedef struct PageMaster {
-    Length width, height;         /* A4: 595276 × 841890 */
+    Length width, height; /* A4: 595276 × 841890 */
     Length inner_margin, top_margin;
-    int characters, lines;        /* the type area (基本版面) in the body's characters × lines */
-    bool two_sided;               /* odd pages right */
+    int characters, lines; /* the type area (基本版面) in the body's characters × lines */
+    bool two_sided;        /* odd pages right */
     int first_folio;
     RunningItem *running;
     size_t running_count;
@@ -109,11 +130,11 @@ typedef struct PageMaster {
 
 /* A chapter's first page. */
 typedef struct ChapterOpener {
-    bool on_right_page;   /* begins on an odd page */
-    bool own_page;        /* the title has the page to itself */
+    bool on_right_page;      /* begins on an odd page */
+    bool own_page;           /* the title has the page to itself */
     int lines_before, lines; /* body lines above the title, and the whole lines it takes */
     Str number_style, title_style;
-    Color band_color;     /* a band across the page behind the title */
+    Color band_color; /* a band across the page behind the title */
     bool has_band;
     Length band_top, band_height;
 } ChapterOpener;
@@ -129,16 +150,22 @@ typedef struct FigureStyle {
 } FigureStyle;
 
 typedef struct StyleSheet {
-    Map styles;                /* name → Style * */
+    Map styles; /* name → Style * */
     PageMaster page;
     ChapterOpener opener;
     Numbering *numberings;
     size_t numbering_count;
-    Str heading_numbering[7];  /* family of each level; empty = not numbered */
-    Str bullet;                /* default mark of bullet lists */
+    Str heading_numbering[7]; /* family of each level; empty = not numbered */
+    Str bullet;               /* default mark of bullet lists */
     TableStyle table;
     FigureStyle figure;
 } StyleSheet;
+
+/* By the names that layouts and authors write; false when there is none. */
+bool emphasis_mark_named(Str name, EmphasisMark *mark);
+bool underline_named(Str name, Underline *underline);
+const char *emphasis_mark_name(EmphasisMark mark);
+const char *underline_name(Underline underline);
 
 /* NULL when there is no style of that name. */
 const Style *style_find(const StyleSheet *sheet, Str name);
@@ -151,12 +178,15 @@ typedef struct StyledDocument {
     const Str *chapter_label;  /* by chapter: "第３章" */
 } StyledDocument;
 
-/* A Style for every node, by the block's kind, what it stands in (table, box, quote, list) and the name the author gave;
- * numbers and list marks. Unknown style names are diagnostics with a suggestion; the default is used then.
+/* A Style for every node, by the block's kind, what it stands in (table, box, quote, list) and the name the
+ * author gave; numbers and list marks. Unknown style names are diagnostics with a suggestion; the default is
+ * used then.
  *
- * Default names: body, quote, list, definitions, caption, credit, box, table-head, table-cell, table-total, table-caption, table-note,
- * heading-1 .. heading-6, chapter-number, chapter-title, float-caption, map-label, map-label-small, strong, emphasis; inside a table cell
- * table-body/table-list, inside a box box-body/box-list. */
-StyledDocument *style_resolve(Arena *arena, Diagnostics *diagnostics, const Document *document, const StyleSheet *sheet);
+ * Default names: body, quote, list, definitions, caption, credit, box, table-head, table-cell, table-total,
+ * table-caption, table-note, heading-1 .. heading-6, chapter-number, chapter-title, float-caption, map-label,
+ * map-label-small, strong, emphasis; inside a table cell table-body/table-list, inside a box
+ * box-body/box-list. */
+StyledDocument *style_resolve(Arena *arena, Diagnostics *diagnostics, const Document *document,
+                              const StyleSheet *sheet);
 
 #endif

@@ -51,6 +51,10 @@ static void dump_type(Dump *dump, Arena *arena, const Style *style) {
               dump_length(arena, style->pitch));
     dump_line(dump, arena, "align %s kinsoku %s hanging %s line_head_bracket %s", aligns[style->align],
               levels[style->kinsoku], hangings[style->hanging], brackets[style->line_head_bracket]);
+    if (style->emphasis_mark != EMPHASIS_MARK_NONE)
+        dump_line(dump, arena, "emphasis_mark %s", emphasis_mark_name(style->emphasis_mark));
+    if (style->underline != UNDERLINE_NONE)
+        dump_line(dump, arena, "underline %s", underline_name(style->underline));
     dump_number(dump, arena, "western_gap", style->western_gap);
     dump_color(dump, arena, "ink", true, style->ink);
 }

@@ -35,6 +35,21 @@ static const Choice kinsoku_levels[] = {{"very-loose", KINSOKU_VERY_LOOSE},
                                         {"normal", KINSOKU_NORMAL},
                                         {"strict", KINSOKU_STRICT},
                                         {NULL, 0}};
+static const Choice emphasis_marks[] = {
+    {"none", EMPHASIS_MARK_NONE},
+    {"dot", EMPHASIS_MARK_DOT},
+    {"sesame", EMPHASIS_MARK_SESAME},
+    {"open-sesame", EMPHASIS_MARK_OPEN_SESAME},
+    {"circle", EMPHASIS_MARK_CIRCLE},
+    {"open-circle", EMPHASIS_MARK_OPEN_CIRCLE},
+    {"double-circle", EMPHASIS_MARK_DOUBLE_CIRCLE},
+    {"triangle", EMPHASIS_MARK_TRIANGLE},
+};
+static const Choice underlines[] = {
+    {"none", UNDERLINE_NONE},
+    {"single", UNDERLINE_SINGLE},
+    {"double", UNDERLINE_DOUBLE},
+};
 static const Choice hangings[] = {
     {"none", HANGING_NONE}, {"allow", HANGING_ALLOW}, {"force", HANGING_FORCE}, {NULL, 0}};
 static const Choice brackets[] = {{"tentsuki", BRACKET_TENTSUKI},
@@ -78,6 +93,8 @@ FieldTable layout_style_fields(void) {
         STYLE_CHOICE(kinsoku, kinsoku_levels),
         STYLE_CHOICE(hanging, hangings),
         STYLE_CHOICE(line_head_bracket, brackets),
+        STYLE_CHOICE(emphasis_mark, emphasis_marks),
+        STYLE_CHOICE(underline, underlines),
         STYLE(western_gap, FIELD_RATIO),
         STYLE(first_indent, FIELD_LENGTH),
         STYLE(indent_start, FIELD_LENGTH),

@@ -7,7 +7,7 @@
 
 #include "base/suggest.h"
 #include "base/utf8.h"
-#include "input/color.h"
+#include "document/color.h"
 
 #include <string.h>
 

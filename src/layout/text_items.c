@@ -47,13 +47,28 @@ static void link_item(GalleyContext *context, const PlacedRun *run, Length x, Le
     array_push(context->arena, items, area);
 }
 
+static void rule_item(GalleyContext *context, const PlacedRun *run, Length x, Length y, NodeId node,
+                      ItemList *items) {
+    Item rule = {.kind = ITEM_FILL,
+                 .is_artifact = true,
+                 .node = node,
+                 .x = x + run->start,
+                 .y = y - run->rule_bottom - run->rule_height,
+                 .width = run->end - run->start,
+                 .height = run->rule_height,
+                 .color = run->ink};
+    array_push(context->arena, items, rule);
+}
+
 void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *line, Length x, Length y,
                 NodeId node, ItemList *items) {
     size_t count;
     const PlacedRun *runs = line_place(context->arena, paragraph, line, &count);
     for (size_t i = 0; i < count; i++) {
+        if (runs[i].rule_height > 0) rule_item(context, &runs[i], x, y, node, items);
         if (!runs[i].glyph_count) continue;
-        Item item = {.kind = ITEM_TEXT, .node = node, .x = x, .y = y, .run = &runs[i]};
+        Item item = {
+            .kind = ITEM_TEXT, .is_artifact = runs[i].is_mark, .node = node, .x = x, .y = y, .run = &runs[i]};
         array_push(context->arena, items, item);
         if (runs[i].link.length) link_item(context, &runs[i], x, y, items);
     }

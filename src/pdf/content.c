@@ -44,6 +44,7 @@ typedef struct Pen {
     bool string_is_open, has_adjustment;
     Mark mark;
     bool in_halo; /* its colour, and no ActualText of its own */
+    bool is_told; /* an ActualText around it says what is read */
 } Pen;
 
 PdfContent *content_create(Arena *arena, const PdfFonts *fonts, const PdfImages *images) {
@@ -347,7 +348,7 @@ static void show_texts(Pen *pen, const Item *first, const Item *end) {
         Cursor last = at, next = at;
         while ((more = cursor_next(pen, &next)) && gap_misleads(&last, &next)) last = next;
         const bool is_single = last.item == at.item && last.cluster.glyph_start == at.cluster.glyph_start;
-        const bool spans = !pen->in_halo && !(is_single && map_tells_text(&at));
+        const bool spans = !pen->in_halo && !pen->is_told && !(is_single && map_tells_text(&at));
         if (spans) {
             const char *start = at.cluster.text.text;
             const size_t length = is_single
@@ -395,9 +396,20 @@ static void draw_halos(Pen *pen, const Item *first, const Item *end) {
 static const Item *text_group_end(const Item *first, const Item *end) {
     const Item *item = first + 1;
     while (item < end && item->kind == ITEM_TEXT && item->node == first->node &&
-           item->is_artifact == first->is_artifact && (item->halo > 0) == (first->halo > 0))
+           item->is_artifact == first->is_artifact && (item->halo > 0) == (first->halo > 0) &&
+           item->run->is_mark == first->run->is_mark)
         item++;
     return item;
+}
+
+/* Emphasis marks: no text, for readers that look into artifacts too. */
+static void show_marks(Pen *pen, const Item *first, const Item *end) {
+    open_text(pen);
+    open_span(pen, mark_of(pen, first), first, (Str){0});
+    pen->is_told = true;
+    show_texts(pen, first, end);
+    pen->is_told = false;
+    close_span(pen);
 }
 
 static void draw_text_group(Pen *pen, const Item *first, const Item *end) {
@@ -406,7 +418,10 @@ static void draw_text_group(Pen *pen, const Item *first, const Item *end) {
         const Mark mark = mark_of(pen, first);
         const Item *next = first + 1;
         while (next < end && mark_equal(mark_of(pen, next), mark)) next++;
-        show_texts(pen, first, next);
+        if (first->run->is_mark)
+            show_marks(pen, first, next);
+        else
+            show_texts(pen, first, next);
         first = next;
     }
 }

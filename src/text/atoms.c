@@ -22,8 +22,10 @@ typedef enum Cut { CUT_NONE, CUT_RIGHT, CUT_LEFT, CUT_BOTH } Cut;
 
 static Cut cut_of(CharClass char_class) {
     switch (char_class) {
-    case CLASS_OPENING_BRACKET: return CUT_LEFT;
+    case CLASS_OPENING_BRACKET:
+    case CLASS_WARICHU_OPENING: return CUT_LEFT;
     case CLASS_CLOSING_BRACKET:
+    case CLASS_WARICHU_CLOSING:
     case CLASS_FULL_STOP:
     case CLASS_COMMA: return CUT_RIGHT;
     case CLASS_MIDDLE_DOT: return CUT_BOTH;
@@ -110,6 +112,8 @@ static void add_cell(Builder *builder, uint32_t run_index, uint32_t glyph_start,
                  .width = run_length(run, units),
                  .em = run->size};
     cut_body(&cell, run);
+    if (cell.look->is_reference_mark)
+        cell.first_class = cell.last_class = cell.space_class = CLASS_REFERENCE_MARK;
     array_push(builder->arena, &builder->cells, cell);
 }
 

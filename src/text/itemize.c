@@ -7,6 +7,7 @@
 #include "text/prepare.h"
 
 #include "base/utf8.h"
+#include "document/color.h"
 
 /* Sizes and shifts of small, raised and lowered text, in 1/1000 of the size around it. */
 enum {
@@ -21,6 +22,7 @@ enum { FORCED_BREAK = 0x0A, SOURCE_LINE_END = 0x0D };
 typedef struct Raw {
     uint32_t codepoint, look, index; /* index: which character of its inline */
     uint32_t ruby;                   /* as Character */
+    CharClass char_class;            /* when it is not the code point's own; 0 = it is */
 } Raw;
 
 typedef struct Flattener {
@@ -32,6 +34,8 @@ typedef struct Flattener {
     looks;
     ARRAY(Reading)
     readings;
+    ARRAY(Stretch)
+    stretches;
 } Flattener;
 
 static uint32_t add_look(Flattener *flattener, const Look *look) {
@@ -47,7 +51,7 @@ static void flatten_text(Flattener *flattener, Str text, const Look *look) {
         if (codepoint == UTF8_INVALID) codepoint = 0xFFFD;
         if (codepoint == '\n') codepoint = SOURCE_LINE_END;
         if (codepoint == '\t' || codepoint == '\v' || codepoint == '\f') codepoint = ' ';
-        flattener->raw.at[flattener->raw.count++] = (Raw){codepoint, index, position, 0};
+        flattener->raw.at[flattener->raw.count++] = (Raw){codepoint, index, position, 0, 0};
     }
 }
 
@@ -101,13 +105,13 @@ static Look span_look(const TextContext *context, const Look *around, const Inli
         make_script(&look, SUPERSCRIPT_RISE);
     } else if (str_equal(name, STR("sub"))) {
         make_script(&look, SUBSCRIPT_RISE);
+    } else if (str_equal(name, STR("refmark"))) {
+        make_script(&look, SUPERSCRIPT_RISE);
+        look.is_reference_mark = true;
     } else if (str_equal(name, STR("nobr"))) {
-        look.no_break = true;
+        if (look.no_break == 0) look.no_break = inline_->id;
     } else if (str_equal(name, STR("color"))) {
-        const Style *style = context->sheet != NULL && inline_->part_count > 0
-                                 ? style_find(context->sheet, inline_->parts[0])
-                                 : NULL;
-        if (style != NULL) look.ink = style->ink;
+        if (inline_->part_count > 0) color_parse(inline_->parts[0], &look.ink);
     } else if (str_equal(name, STR("lang"))) {
         if (inline_->part_count > 0) look.language = inline_->parts[0];
         apply_style(context, &look, name);
@@ -155,34 +159,97 @@ static void flatten_ruby(Flattener *flattener, const Inline *ruby, const Look *l
     }
 }
 
+/* --- stretches --- */
+
+static void add_stretch(Flattener *flattener, const Look *look, size_t from, Stretch stretch) {
+    stretch.look = add_look(flattener, look);
+    stretch.source_start = (uint32_t)from;
+    stretch.source_end = (uint32_t)flattener->raw.count;
+    array_push(flattener->arena, &flattener->stretches, stretch);
+}
+
+/* The marks and lines that a style has. */
+static void add_style_stretches(Flattener *flattener, const Look *look, size_t from, const Style *style) {
+    if (style == NULL) return;
+    if (style->emphasis_mark != EMPHASIS_MARK_NONE)
+        add_stretch(flattener, look, from, (Stretch){.kind = STRETCH_MARKS, .mark = style->emphasis_mark});
+    if (style->underline != UNDERLINE_NONE)
+        add_stretch(flattener, look, from, (Stretch){.kind = STRETCH_LINE, .line = style->underline});
+}
+
+static void add_named_stretches(Flattener *flattener, const Look *look, size_t from, Str style) {
+    const StyleSheet *sheet = flattener->context->sheet;
+    if (sheet != NULL) add_style_stretches(flattener, look, from, style_find(sheet, style));
+}
+
+static void add_span_stretches(Flattener *flattener, const Look *look, size_t from, const Inline *span) {
+    Str value = span->part_count > 0 ? span->parts[0] : (Str){0};
+    if (str_equal(span->text, STR("kenten"))) {
+        EmphasisMark mark = EMPHASIS_MARK_DOT;
+        (void)emphasis_mark_named(value, &mark);
+        add_stretch(flattener, look, from, (Stretch){.kind = STRETCH_MARKS, .mark = mark});
+    } else if (str_equal(span->text, STR("underline")) || str_equal(span->text, STR("sideline"))) {
+        Underline line = UNDERLINE_SINGLE;
+        (void)underline_named(value, &line);
+        add_stretch(flattener, look, from, (Stretch){.kind = STRETCH_LINE, .line = line});
+    } else if (str_equal(span->text, STR("jidori"))) {
+        add_stretch(flattener, look, from, (Stretch){.kind = STRETCH_JIDORI, .width = value});
+    }
+}
+
+/* J-3.4.2.1: of the text only the brackets stay; the note itself is a paragraph of its own. */
+static void flatten_warichu(Flattener *flattener, const Inline *note, const Look *look) {
+    size_t from = flattener->raw.count;
+    uint32_t index = add_look(flattener, look);
+    array_push(flattener->arena, &flattener->raw, (Raw){0xFF08, index, 0, 0, CLASS_WARICHU_OPENING});
+    array_push(flattener->arena, &flattener->raw, (Raw){0xFF09, index, 0, 0, CLASS_WARICHU_CLOSING});
+    add_stretch(flattener, look, from, (Stretch){.kind = STRETCH_WARICHU, .content = note->child});
+}
+
+static void flatten_span(Flattener *flattener, const Inline *span, const Look *around) {
+    if (str_equal(span->text, STR("warichu")) && span->child != NULL) {
+        flatten_warichu(flattener, span, around);
+        return;
+    }
+    Look look = span_look(flattener->context, around, span);
+    size_t from = flattener->raw.count;
+    flatten(flattener, span->child, &look);
+    add_span_stretches(flattener, &look, from, span);
+    add_named_stretches(flattener, &look, from, span->text);
+}
+
 static void flatten_one(Flattener *flattener, const Inline *inline_, const Look *around) {
     Look look = *around;
     look.node = inline_->id;
     look.span = inline_->span;
+    size_t from = flattener->raw.count;
     switch (inline_->kind) {
     case INLINE_TEXT: flatten_text(flattener, inline_->text, &look); return;
     case INLINE_BREAK:
-        array_push(flattener->arena, &flattener->raw, (Raw){FORCED_BREAK, add_look(flattener, &look), 0, 0});
+        array_push(flattener->arena, &flattener->raw,
+                   (Raw){FORCED_BREAK, add_look(flattener, &look), 0, 0, 0});
         return;
     case INLINE_STRONG:
         if (!apply_style(flattener->context, &look, STR("strong"))) look.weight = WEIGHT_BOLD;
-        break;
+        flatten(flattener, inline_->child, &look);
+        add_named_stretches(flattener, &look, from, STR("strong"));
+        return;
     case INLINE_EMPHASIS:
         if (!apply_style(flattener->context, &look, STR("emphasis"))) look.weight = WEIGHT_BOLD;
-        break;
+        flatten(flattener, inline_->child, &look);
+        add_named_stretches(flattener, &look, from, STR("emphasis"));
+        return;
     case INLINE_RUBY: flatten_ruby(flattener, inline_, &look); return;
     case INLINE_LINK:
         look.link = inline_->text;
         apply_style(flattener->context, &look, STR("link"));
-        break;
+        flatten(flattener, inline_->child, &look);
+        add_named_stretches(flattener, &look, from, STR("link"));
+        return;
     case INLINE_REFERENCE:
         if (inline_->child == NULL) flatten_text(flattener, inline_->text, &look);
         break;
-    case INLINE_SPAN: {
-        Look changed = span_look(flattener->context, &look, inline_);
-        flatten(flattener, inline_->child, &changed);
-        return;
-    }
+    case INLINE_SPAN: flatten_span(flattener, inline_, &look); return;
     }
     flatten(flattener, inline_->child, &look);
 }
@@ -240,12 +307,13 @@ static size_t make_characters(Flattener *flattener, Character *characters) {
         CharacterRole role = role_of(raw, previous);
         if (role == CHARACTER_BLANK && is_dropped_blank(raw, end, previous)) continue;
         if (role == CHARACTER_CONTROL && previous == NULL) continue;
-        CharClass class_now = char_class(raw->codepoint, false);
+        CharClass class_now = raw->char_class != 0 ? raw->char_class : char_class(raw->codepoint, false);
         characters[count++] =
             (Character){.codepoint = raw->codepoint == SOURCE_LINE_END ? ' ' : raw->codepoint,
                         .text_start = raw->index, /* until the text is written */
                         .look = raw->look,
                         .ruby = raw->ruby,
+                        .source = (uint32_t)(raw - flattener->raw.at),
                         .role = (uint8_t)role,
                         .char_class = (uint8_t)class_now,
                         .is_western = class_now == CLASS_WESTERN};
@@ -476,6 +544,32 @@ static void find_bases(const Itemized *itemized) {
     }
 }
 
+/* Index of the first character at or behind a place in the flattened inlines. */
+static size_t character_at(const Itemized *itemized, uint32_t source) {
+    size_t low = 0, high = itemized->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (itemized->characters[middle].source < source)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static uint32_t text_place(const Itemized *itemized, uint32_t source) {
+    size_t at = character_at(itemized, source);
+    return at < itemized->count ? itemized->characters[at].text_start : (uint32_t)itemized->text.length;
+}
+
+static void find_stretches(const Itemized *itemized) {
+    for (size_t i = 0; i < itemized->stretch_count; i++) {
+        Stretch *stretch = &itemized->stretches[i];
+        stretch->text_start = text_place(itemized, stretch->source_start);
+        stretch->text_end = text_place(itemized, stretch->source_end);
+    }
+}
+
 static GlyphRun run_of(const Character *character, const Look *look) {
     GlyphRun run = {.face = character->face,
                     .size = look->size,
@@ -555,9 +649,12 @@ Itemized itemize(Arena *arena, Diagnostics *diagnostics, const TextContext *cont
         flatten(&flattener, text, &look);
     else
         flatten_text(&flattener, plain, &look);
+    add_style_stretches(&flattener, &look, 0, style);
     Itemized itemized = {.looks = flattener.looks.at,
                          .readings = flattener.readings.at,
-                         .reading_count = flattener.readings.count};
+                         .reading_count = flattener.readings.count,
+                         .stretches = flattener.stretches.at,
+                         .stretch_count = flattener.stretches.count};
     itemized.characters = ARENA_ARRAY(arena, Character, flattener.raw.count + 1);
     itemized.count = make_characters(&flattener, itemized.characters);
     settle_western(itemized.characters, itemized.count, itemized.looks);
@@ -566,6 +663,7 @@ Itemized itemize(Arena *arena, Diagnostics *diagnostics, const TextContext *cont
     itemized.text = write_text(arena, itemized.characters, itemized.count);
     find_bases(&itemized);
     bidi_set_levels(arena, itemized.characters, itemized.count);
+    find_stretches(&itemized);
     make_runs(arena, &itemized);
     return itemized;
 }

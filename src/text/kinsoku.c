@@ -187,6 +187,7 @@ static bool is_unbreakable(const Boundary *b, KinsokuLevel level) {
         return is_digit(b->first) || is_full_width_digit(b->first);
     if (b->after->look->is_script && !b->before->look->is_script) return true;
     if (b->before->look->is_script && b->after->look->is_script) return true;
+    if (b->before->look->is_reference_mark) return false; /* J-4.2.3.1: the word ends with it */
     return b->before->is_western && b->after->is_western; /* one word in two looks */
 }
 
@@ -376,8 +377,7 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
     if (cell->may_break && cell->break_after == BREAK_FORBIDDEN) cell->break_after = BREAK_ALLOWED;
     if (cell->soft_hyphen && cell->is_western && next->is_western && cell->blank == 0)
         cell->break_after = BREAK_HYPHEN;
-    if (cell->must_not_break ||
-        (cell->look->no_break && next->look->no_break && cell->look->node == next->look->node))
+    if (cell->must_not_break || (cell->look->no_break != 0 && cell->look->no_break == next->look->no_break))
         cell->break_after = BREAK_FORBIDDEN;
 }
 

@@ -20,6 +20,8 @@ typedef struct Measure {
     bool greedy;           /* first fit in place of total fit: drafts and the test oracle */
 } Measure;
 
+typedef struct NoteLine NoteLine;
+
 typedef struct Line {
     uint32_t atom_start, atom_end;
     const Length *gap; /* after each atom but the last: atom_end - atom_start - 1 values */
@@ -29,7 +31,18 @@ typedef struct Line {
     Length overflow; /* how far it stands out of the measure: 0 unless nothing could be broken */
     bool is_last, ends_by_force;
     uint8_t shrink_used, stretch_used; /* the last stage that was needed, 0 = none */
+    const NoteLine *notes;             /* parts of inline notes on this line */
+    size_t note_count;
 } Line;
+
+/* What of an inline note stands on a line: one or two lines of its own text (J-3.4.3.1). */
+struct NoteLine {
+    const InlineNote *note;
+    uint32_t atom_start; /* where it begins */
+    Length more;         /* than its slots' width, added behind the last of them */
+    Line half[2];
+    size_t half_count;
+};
 
 typedef struct Lines {
     const Line *line;
@@ -57,10 +70,13 @@ typedef struct PlacedRun {
     Length start, end; /* x extent, for links and underlines */
     const PlacedGlyph *glyphs;
     size_t glyph_count;
+    bool is_mark;                    /* drawn with the text and no text: emphasis marks, and rules */
+    Length rule_bottom, rule_height; /* without glyphs: a rule from start to end, upwards from the baseline */
 } PlacedRun;
 
-/* The glyphs of one line, a PlacedRun for each GlyphRun it touches, in text order, whatever way it runs. Typed blanks that became
- * gaps at a line's end are not placed. Sums are exact: one rounding a glyph. */
+/* The glyphs of one line, a PlacedRun for each GlyphRun it touches, in text order, whatever way it runs.
+ * Typed blanks that became gaps at a line's end are not placed. Sums are exact: one rounding a glyph. Marks
+ * and rules come last. */
 const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line *line, size_t *run_count);
 
 /* Text dumps of both results (hanmen dump --stage=paragraphs, lines). */

@@ -7,7 +7,7 @@
  * expansion, which looks only at the few ends near a line's measure; then, if nothing was found, at all ends;
  * then with emergency breaks in words that alone are wider than the line.
  */
-#include "text/fit.h"
+#include "text/note.h"
 
 typedef enum Effort { EFFORT_ORDINARY, EFFORT_ALL_ENDS, EFFORT_EMERGENCY } Effort;
 
@@ -194,16 +194,40 @@ static Lines one_empty_line(Arena *arena, const Measure *measure) {
     return (Lines){line, 1};
 }
 
+/* The parts of inline notes on each line; `width`: how much wider the line becomes by them. NULL when there
+ * are none. */
+static Line *set_notes(Arena *arena, const Paragraph *paragraph, const uint32_t *starts, size_t count) {
+    if (paragraph->note_count == 0) return NULL;
+    Line *lines = ARENA_ARRAY(arena, Line, count);
+    NoteCursor cursor = {0};
+    for (size_t i = 0; i < count; i++) {
+        uint32_t end = i + 1 < count ? starts[i + 1] : (uint32_t)paragraph->atom_count;
+        lines[i].width = notes_set(arena, paragraph, &cursor, &lines[i], starts[i], end);
+    }
+    return lines;
+}
+
+static void add_notes(Line *line, const Line *notes, Length measure, Length *gaps) {
+    line->notes = notes->notes;
+    line->note_count = notes->note_count;
+    line->width += notes->width;
+    line->measure = measure;
+    notes_widen(line, gaps);
+}
+
 /* The sums are needed twice and kept in between by nobody: they are larger than all that is given back. */
 static Lines set_lines(Arena *arena, Breaker *breaker, const uint32_t *starts, size_t count) {
     Line *lines = ARENA_ARRAY(arena, Line, count);
     Length *gaps = ARENA_ARRAY(arena, Length, breaker->atom_count);
+    Line *notes = set_notes(arena, breaker->fitter.paragraph, starts, count);
     ArenaMark mark = arena_mark(arena);
     breaker->fitter.sums = fit_sums(arena, breaker->fitter.paragraph);
     for (size_t i = 0; i < count; i++) {
         uint32_t end = i + 1 < count ? starts[i + 1] : breaker->atom_count;
-        Fit fit = fit_line(&breaker->fitter, starts[i], end, fit_width(breaker->fitter.measure, (int)i));
+        Length width = fit_width(breaker->fitter.measure, (int)i), more = notes != NULL ? notes[i].width : 0;
+        Fit fit = fit_line(&breaker->fitter, starts[i], end, width - more);
         lines[i] = justify_line(&breaker->fitter, starts[i], end, &fit, gaps + starts[i]);
+        if (notes != NULL) add_notes(&lines[i], &notes[i], width, gaps + starts[i]);
     }
     arena_rewind(arena, mark);
     return (Lines){lines, count};

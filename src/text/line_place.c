@@ -3,7 +3,7 @@
  * Takes: a paragraph and one of its lines. Gives: runs of glyphs with positions.
  * Invariant: a position is the exact sum of what stands before it, rounded once.
  */
-#include "text/line_order.h"
+#include "text/line_marks.h"
 #include "text/prepare.h"
 
 typedef struct Placer {
@@ -141,6 +141,50 @@ static const Ruby *next_ruby(const Paragraph *paragraph, const Ruby *ruby) {
     return ruby + 1 < paragraph->rubies + paragraph->ruby_count ? ruby + 1 : NULL;
 }
 
+/* --- inline notes --- */
+
+/* The small lines of a note, placed as lines of their own. */
+typedef struct PlacedHalf {
+    const PlacedRun *runs;
+    size_t run_count;
+} PlacedHalf;
+
+static PlacedHalf *place_halves(Arena *arena, const Line *line, size_t *run_count) {
+    if (line->note_count == 0) return NULL;
+    PlacedHalf *halves = ARENA_ARRAY(arena, PlacedHalf, 2 * line->note_count);
+    for (size_t i = 0; i < line->note_count; i++)
+        for (size_t k = 0; k < line->notes[i].half_count; k++) {
+            const NoteLine *note = &line->notes[i];
+            PlacedHalf *half = &halves[2 * i + k];
+            half->runs = line_place(arena, note->note->text, &note->half[k], &half->run_count);
+            *run_count += half->run_count;
+        }
+    return halves;
+}
+
+static void move_run(Arena *arena, PlacedRun *run, Length x, Length y) {
+    PlacedGlyph *glyphs = ARENA_ARRAY(arena, PlacedGlyph, run->glyph_count + 1);
+    for (size_t i = 0; i < run->glyph_count; i++) {
+        glyphs[i] = run->glyphs[i];
+        glyphs[i].x += x;
+        glyphs[i].y += y;
+    }
+    run->glyphs = glyphs;
+    run->start += x;
+    run->end += x;
+    run->rule_bottom += y;
+}
+
+static void place_note(Arena *arena, Placer *placer, const NoteLine *note, const PlacedHalf *halves,
+                       Length x) {
+    for (size_t k = 0; k < note->half_count; k++)
+        for (size_t i = 0; i < halves[k].run_count; i++) {
+            PlacedRun *run = &placer->runs[placer->run_count++];
+            *run = halves[k].runs[i];
+            move_run(arena, run, x, note->note->rise[k]);
+        }
+}
+
 /* --- the line --- */
 
 /* The hyphen of a broken word: not of the text, so its own text is a soft hyphen. */
@@ -158,8 +202,8 @@ static void place_hyphen(Placer *placer, const Line *line, const LinePositions *
     place_glyph(placer, placed, run, &hyphen, x, 0);
 }
 
-static Placer make_placer(Arena *arena, const Paragraph *paragraph, const Line *line) {
-    size_t glyphs = 2, runs = 2;
+static Placer make_placer(Arena *arena, const Paragraph *paragraph, const Line *line, size_t more_runs) {
+    size_t glyphs = 2, runs = 2 + 2 * line->note_count + more_runs;
     for (uint32_t i = line->atom_start; i < line->atom_end; i++) {
         const Atom *atom = &paragraph->atoms[i];
         glyphs += atom->glyph_end - atom->glyph_start;
@@ -177,7 +221,9 @@ static Placer make_placer(Arena *arena, const Paragraph *paragraph, const Line *
 }
 
 const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line *line, size_t *run_count) {
-    Placer placer = make_placer(arena, paragraph, line);
+    size_t more_runs = line_marks_most(paragraph, line), notes = 0;
+    const PlacedHalf *halves = place_halves(arena, line, &more_runs);
+    Placer placer = make_placer(arena, paragraph, line, more_runs);
     const Ruby *ruby = first_ruby(paragraph, line->atom_start);
     LinePositions at = line_positions(arena, paragraph, line);
     Length ruby_start = 0;
@@ -186,6 +232,11 @@ const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line
         const Atom *atom = &paragraph->atoms[i];
         bool shows = atom->glyph_end > atom->glyph_start;
         Length x = at.atom[i - line->atom_start], gap_x = at.gap[i - line->atom_start];
+        if (notes < line->note_count && line->notes[notes].atom_start == i) {
+            place_note(arena, &placer, &line->notes[notes], halves + 2 * notes, x);
+            notes++;
+            placed = NULL; /* the note stands between its brackets */
+        }
         if (shows && (placed == NULL || atom->run != paragraph->atoms[i - 1].run))
             placed = open_run(&placer, &paragraph->runs[atom->run], x);
         if (shows) place_atom(&placer, placed, atom, x, gap_x, i + 1 == line->atom_end);
@@ -197,6 +248,7 @@ const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line
         }
     }
     place_hyphen(&placer, line, &at);
+    placer.run_count += line_marks_place(arena, paragraph, line, &at, placer.runs + placer.run_count);
     *run_count = placer.run_count;
     return placer.runs;
 }

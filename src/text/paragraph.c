@@ -18,7 +18,10 @@ static Paragraph *prepare(Arena *arena, Diagnostics *diagnostics, const TextCont
                              .runs = itemized.runs,
                              .run_count = itemized.run_count};
     Atom *atoms = atoms_make(arena, &itemized, paragraph);
+    atoms = notes_attach(arena, diagnostics, context, &itemized, paragraph, atoms);
     ruby_attach(arena, diagnostics, context, &itemized, paragraph, atoms);
+    jidori_attach(arena, diagnostics, &itemized, paragraph, atoms);
+    decorations_attach(arena, context, &itemized, paragraph);
     return paragraph;
 }
 

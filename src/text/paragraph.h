@@ -37,7 +37,8 @@ typedef struct GlyphRun {
     NodeId node; /* the inline (or block) it shows */
     Str link;    /* URL when it is part of a link, else empty */
     bool is_western;
-    uint8_t level; /* of UAX #9; odd: the text runs from right to left. Glyphs are in text order all the same */
+    uint8_t
+        level; /* of UAX #9; odd: the text runs from right to left. Glyphs are in text order all the same */
     const Glyph *glyphs;
     size_t glyph_count;
 } GlyphRun;
@@ -58,9 +59,9 @@ typedef struct Gap {
 typedef enum BreakKind {
     BREAK_FORBIDDEN,
     BREAK_ALLOWED,
-    BREAK_DISCOURAGED,   /* weak penalty: J-K.5 */
+    BREAK_DISCOURAGED,     /* weak penalty: J-K.5 */
     BREAK_BETWEEN_SCRIPTS, /* in such styles, between katakana and kanji: a weaker one */
-    BREAK_INSIDE_PHRASE, /* strong penalty, in styles that break at phrases: J-4.1.6.3 */
+    BREAK_INSIDE_PHRASE,   /* strong penalty, in styles that break at phrases: J-4.1.6.3 */
     BREAK_URL,
     BREAK_HYPHEN, /* inside a word, with a hyphen at the line's end */
     BREAK_FORCED,
@@ -94,6 +95,29 @@ typedef struct Ruby {
     Length overhang_before, overhang_after; /* over the neighbours (J-3.3.8) */
 } Ruby;
 
+/* What is drawn with the text and is no text: a mark over each character (J-3.3.9.1), or a line under all. */
+typedef struct Decoration {
+    uint32_t atom_start, atom_end;
+    NodeId node;
+    Color ink;
+    Length size; /* of the text it goes with */
+    Underline line;
+    Str text; /* marks: what the glyph is */
+    const Face *face;
+    uint32_t glyph;
+    Length mark_size, centre, rise; /* of the glyph; from its origin to the middle of its ink; of its baseline
+                                       over the line's */
+    Length under;                   /* lines: from the baseline down to the line */
+} Decoration;
+
+/* An inline cutting note (warichu, J-3.4): a paragraph of small type in two lines. Its place in the line is a
+ * row of atoms without glyphs or text; a line may end between them. */
+typedef struct InlineNote {
+    uint32_t atom_start, atom_end;
+    const Paragraph *text;
+    Length rise[2]; /* of the two lines' baselines over the line's */
+} InlineNote;
+
 struct Paragraph {
     NodeId node;
     Span span;
@@ -106,6 +130,10 @@ struct Paragraph {
     const Ruby
         *rubies; /* in text order; line_place sets each behind its base, as runs with a text of their own */
     size_t ruby_count;
+    const Decoration *decorations;
+    size_t decoration_count;
+    const InlineNote *notes; /* in text order */
+    size_t note_count;
 };
 
 /* Prepares inlines in a style. A character no face has is a diagnostic (missing glyph) with its place and

@@ -19,10 +19,11 @@ typedef struct Look {
     NodeId node;
     Span span;
     Str link;
-    Str language;   /* given by :lang, else empty */
-    bool no_break;  /* inside :nobr */
-    bool is_code;   /* no ligatures, marks are Western */
-    bool is_script; /* raised or lowered: solid to its base (J-3.7.1.1) */
+    Str language;           /* given by :lang, else empty */
+    NodeId no_break;        /* the :nobr it stands in, 0 = none */
+    bool is_code;           /* no ligatures, marks are Western */
+    bool is_script;         /* raised or lowered: solid to its base (J-3.7.1.1) */
+    bool is_reference_mark; /* cl-20 (J-4.2.3.1) */
 } Look;
 
 typedef enum CharacterRole {
@@ -37,12 +38,13 @@ typedef struct Character {
     uint32_t codepoint;
     uint32_t text_start; /* byte in the text */
     uint32_t look, run;
-    uint32_t ruby; /* index of its reading + 1, 0 = none */
+    uint32_t ruby;   /* index of its reading + 1, 0 = none */
     uint32_t script; /* of Western letters, as shape_script gives it; 0 = common to several */
+    uint32_t source; /* its place in the flattened inlines */
     const Face *face;
     uint8_t role, char_class;
-    uint8_t level, gap_level; /* of its glyph, and of the blank it is: a blank's glyph goes with the one before
-                                 it */
+    uint8_t level, gap_level; /* of its glyph, and of the blank it is: a blank's glyph goes with the one
+                                 before it */
     bool is_western;
     bool hyphen_after;
     bool wants_full_width; /* a Japanese mark whose glyph is proportional: ask for `fwid` (J-A.32) */
@@ -64,6 +66,20 @@ typedef struct Reading {
     bool is_group;                 /* one for several characters */
 } Reading;
 
+/* What a stretch of the text has beyond its looks. */
+typedef enum StretchKind { STRETCH_MARKS, STRETCH_LINE, STRETCH_JIDORI, STRETCH_WARICHU } StretchKind;
+
+typedef struct Stretch {
+    StretchKind kind;
+    uint32_t look;
+    EmphasisMark mark;
+    Underline line;
+    Str width;             /* jidori: as written, empty = by the number of characters */
+    const Inline *content; /* warichu: what stands between the two brackets that the stretch covers */
+    uint32_t source_start, source_end;
+    uint32_t text_start, text_end; /* equal when nothing of it is left */
+} Stretch;
+
 typedef struct Itemized {
     Str text;
     Character *characters;
@@ -74,6 +90,8 @@ typedef struct Itemized {
     size_t run_count;
     Reading *readings; /* in text order */
     size_t reading_count;
+    Stretch *stretches; /* outer ones before or after inner ones */
+    size_t stretch_count;
 } Itemized;
 
 /* Flattens the inlines, settles what is Western, finds faces, cuts runs. plain is used when text is NULL. */
@@ -100,6 +118,21 @@ void shape_runs(Arena *arena, Itemized *itemized);
 
 /* Cuts the shaped runs into atoms; gives them for ruby_attach to change. */
 Atom *atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph);
+
+/* The atoms of a stretch: equal when there are none. */
+void stretch_atoms(const Paragraph *paragraph, const Stretch *stretch, uint32_t *start, uint32_t *end);
+
+/* Puts an inline note's place between its brackets: the paragraph gets new atoms, which are given. */
+Atom *notes_attach(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
+                   const Itemized *itemized, Paragraph *paragraph, Atom *atoms);
+
+/* Spreads stretches of jidori over their width (J-3.7.3.1). One that is wider already is told of. */
+void jidori_attach(Arena *arena, Diagnostics *diagnostics, const Itemized *itemized, Paragraph *paragraph,
+                   Atom *atoms);
+
+/* Marks and lines of emphasis. */
+void decorations_attach(Arena *arena, const TextContext *context, const Itemized *itemized,
+                        Paragraph *paragraph);
 
 /* Sets the readings over their bases; widens bases that are shorter, and forbids breaks inside them. */
 void ruby_attach(Arena *arena, Diagnostics *diagnostics, const TextContext *context, const Itemized *itemized,

@@ -3,8 +3,8 @@
  * Takes: "#rrggbb", "#rgb", "gray(40%)", "cmyk(0, 80, 100, 0)". Gives: a Color.
  * Invariant: gray counts light (0% is black, 100% white, as in PDF); cmyk counts ink.
  */
-#ifndef HANMEN_INPUT_COLOR_H
-#define HANMEN_INPUT_COLOR_H
+#ifndef HANMEN_DOCUMENT_COLOR_H
+#define HANMEN_DOCUMENT_COLOR_H
 
 #include "document/style.h"
 

@@ -3,7 +3,7 @@
  * Takes: text. Gives: a Color in 1/1000.
  * Invariant: values are in range or the text is refused.
  */
-#include "input/color.h"
+#include "document/color.h"
 
 static int hex_digit(char byte) {
     if (byte >= '0' && byte <= '9') return byte - '0';
