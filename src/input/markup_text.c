@@ -155,25 +155,38 @@ static void gather(Leaves *leaves, Inline *first) {
 
 #define AT_BREAK 0u
 
+/* Japanese: wide or half-width kana, and not Hangul, whose words are parted by blanks. */
 static bool joins_closely(uint32_t codepoint) {
+    if (codepoint >= 0xFF61 && codepoint <= 0xFF9F) return true;
     bool is_hangul =
         (codepoint >= 0x1100 && codepoint <= 0x11FF) || (codepoint >= 0x3130 && codepoint <= 0x318F) ||
         (codepoint >= 0xA960 && codepoint <= 0xA97F) || (codepoint >= 0xAC00 && codepoint <= 0xD7FF);
     return codepoint_is_wide(codepoint) && !is_hangul;
 }
 
-/* The first character after `at` in leaf `index`, line ends passed over; AT_BREAK at a break or the end. */
+/* Marks that are Japanese or Western by their company: “ ” ‘ ’ — ― … ‥ */
+static bool is_ambiguous(uint32_t codepoint) {
+    return codepoint == 0x2014 || codepoint == 0x2015 || (codepoint >= 0x2018 && codepoint <= 0x201D) ||
+           codepoint == 0x2025 || codepoint == 0x2026;
+}
+
+/* The first character after `at` in leaf `index`, line ends and ambiguous marks passed over; AT_BREAK at a
+ * break or the end. */
 static uint32_t next_character(const Leaves *leaves, size_t index, size_t at) {
     for (; index < leaves->list.count; index++, at = 0) {
         const Inline *leaf = leaves->list.at[index];
         if (leaf->kind == INLINE_BREAK) return AT_BREAK;
         if (leaf->kind == INLINE_REFERENCE) return 0x56F3; /* a label such as 図 */
-        while (at < leaf->text.length && leaf->text.text[at] == MARKUP_LINE_END) at++;
-        if (at < leaf->text.length) return utf8_decode(leaf->text, &at);
+        while (at < leaf->text.length) {
+            uint32_t codepoint = utf8_decode(leaf->text, &at);
+            if (codepoint != MARKUP_LINE_END && !is_ambiguous(codepoint)) return codepoint;
+        }
     }
     return AT_BREAK;
 }
 
+/* A line end of the source is a blank between Western words only (J-K.7): beside a Japanese character it is
+ * nothing, and what the two scripts have between them is the composition's affair. */
 static void join_leaf(const Leaves *leaves, size_t index, uint32_t *previous) {
     Inline *leaf = leaves->list.at[index];
     StrBuilder out = {.arena = leaves->arena};
@@ -183,14 +196,14 @@ static void join_leaf(const Leaves *leaves, size_t index, uint32_t *previous) {
         if (codepoint == MARKUP_LINE_END) {
             uint32_t next = next_character(leaves, index, at);
             bool is_close = *previous == AT_BREAK || next == AT_BREAK || *previous == ' ' ||
-                            (joins_closely(*previous) && joins_closely(next));
+                            joins_closely(*previous) || joins_closely(next);
             if (is_close) continue;
             str_append_byte(&out, ' ');
             *previous = ' ';
             continue;
         }
         str_append(&out, str_slice(leaf->text, start, at));
-        *previous = codepoint;
+        if (!is_ambiguous(codepoint) || *previous == AT_BREAK || *previous == ' ') *previous = codepoint;
     }
     leaf->text = str_copy(leaves->arena, str_built(&out));
 }

@@ -289,14 +289,14 @@ static CharacterRole role_of(const Raw *raw, const Character *previous) {
 }
 
 /* Blanks are dropped at the text's head, after a forced line end and after another blank; a line end of the
- * source between two wide characters too (J-K.7). */
+ * source beside a wide character too (J-K.7). */
 static bool is_dropped_blank(const Raw *raw, const Raw *end, const Character *previous) {
     if (previous == NULL || previous->role == CHARACTER_BREAK || previous->role == CHARACTER_BLANK)
         return true;
     if (raw->codepoint != SOURCE_LINE_END) return false;
     const Raw *next = raw + 1;
     while (next < end && (next->codepoint == SOURCE_LINE_END || next->codepoint == ' ')) next++;
-    return next == end || (codepoint_is_wide(previous->codepoint) && codepoint_is_wide(next->codepoint));
+    return next == end || (codepoint_is_wide(previous->codepoint) || codepoint_is_wide(next->codepoint));
 }
 
 static size_t make_characters(Flattener *flattener, Character *characters) {
