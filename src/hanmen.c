@@ -101,6 +101,7 @@ static bool prepare(Job *job) {
     job->layout_input = (LayoutInput){.styled = made->styled,
                                       .fonts = made->fonts,
                                       .images = image_set_create(job->arena),
+                                      .show_gaps = job->library->options.show_gaps,
                                       .greedy_lines = job->library->options.greedy_lines};
     return true;
 }

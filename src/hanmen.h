@@ -51,6 +51,7 @@ typedef struct hanmen_options {
     bool allow_outside;          /* pictures and files outside the report's folder */
     int64_t date;                /* seconds since 1970 for the PDF's dates; negative: the newest input's time */
     bool greedy_lines;           /* first-fit line breaking */
+    bool show_gaps;              /* over each page, in a layer of its own: what line adjustment did to the gaps */
 } hanmen_options;
 
 /* The stages whose results can be printed. */

@@ -20,7 +20,7 @@ typedef struct Arguments {
     const char *command;
     const char *files[256];
     size_t file_count;
-    const char *output, *fonts, *layouts, *stage;
+    const char *output, *fonts, *layouts, *stage, *show;
     bool json, timings, allow_outside, greedy, help, version;
 } Arguments;
 
@@ -38,6 +38,7 @@ static const char help_english[] =
     "  --layouts FOLDER     where the default layout is looked up\n"
     "  --allow-outside      pictures and files may lie outside the report's folder\n"
     "  --greedy             first-fit line breaking, for drafts\n"
+    "  --show=gaps          build: colour over each page what line adjustment did to the gaps\n"
     "  --json               diagnostics as JSON lines\n"
     "  --timings            milliseconds of each stage, on standard error\n"
     "  --help, --version\n"
@@ -59,6 +60,7 @@ static const char help_japanese[] =
     "  --layouts フォルダー    既定のレイアウトを探すところ\n"
     "  --allow-outside         報告書のフォルダーの外にある写真やファイルも使う\n"
     "  --greedy                行分割を簡易にする（下書き用）\n"
+    "  --show=gaps             build: 追込み・追出しで動いたアキを各ページに色で示す\n"
     "  --json                  診断をJSON（1行に1件）で出す\n"
     "  --timings               各段階のミリ秒を標準エラー出力に出す\n"
     "  --help, --version\n"
@@ -143,11 +145,9 @@ static int parse_arguments(int argc, char **argv, Arguments *arguments) {
     struct {
         const char *name;
         const char **value;
-    } options[] = {{"-o", &arguments->output},
-                   {"--output", &arguments->output},
-                   {"--fonts", &arguments->fonts},
-                   {"--layouts", &arguments->layouts},
-                   {"--stage", &arguments->stage}};
+    } options[] = {{"-o", &arguments->output},     {"--output", &arguments->output},
+                   {"--fonts", &arguments->fonts}, {"--layouts", &arguments->layouts},
+                   {"--stage", &arguments->stage}, {"--show", &arguments->show}};
     bool only_words = false;
     for (int i = 1; i < argc; i++) {
         const char *argument = argv[i];
@@ -319,6 +319,10 @@ static int check_options(const Arguments *arguments) {
         return wrong_usage("only build has an output", "出力先を取るのは build だけです", "-o");
     if (arguments->stage && strcmp(arguments->command, "dump") != 0)
         return wrong_usage("only dump has stages", "段階を取るのは dump だけです", "--stage");
+    if (arguments->show && strcmp(arguments->command, "build") != 0)
+        return wrong_usage("only build shows something", "色で示すのは build だけです", "--show");
+    if (arguments->show && strcmp(arguments->show, "gaps") != 0)
+        return wrong_usage("only gaps can be shown", "示せるのは gaps だけです", arguments->show);
     return 0;
 }
 
@@ -341,7 +345,8 @@ static int run(const Arguments *arguments, Command command) {
     hanmen_options options = {.fonts_file = arguments->fonts,
                               .layouts_folder = arguments->layouts,
                               .allow_outside = arguments->allow_outside,
-                              .greedy_lines = arguments->greedy};
+                              .greedy_lines = arguments->greedy,
+                              .show_gaps = arguments->show != NULL};
     if (!read_date(&options.date))
         return wrong_usage("not a number of seconds", "秒数ではありません", "SOURCE_DATE_EPOCH");
     if (!options.fonts_file && find_data("fonts/fonts.yaml", fonts)) options.fonts_file = fonts;

@@ -92,6 +92,7 @@ GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const Layo
                                         .hyphenator = hyphenator_create(arena)},
                                .images = input->images,
                                .greedy_lines = input->greedy_lines,
+                               .show_gaps = input->show_gaps,
                                .next_group = 1,
                                .body = style_find(input->styled->sheet, STR("body")),
                                .paragraphs = ARENA_ARRAY(arena, const Paragraph *, nodes),

@@ -16,7 +16,7 @@ typedef struct GalleyContext {
     const StyledDocument *styled;
     TextContext text;
     ImageSet *images;
-    bool greedy_lines;
+    bool greedy_lines, show_gaps;
     uint32_t next_group; /* the number the next table, box or figure gets */
     const Style *body;   /* the style that makes the grid */
     const Paragraph *

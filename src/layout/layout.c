@@ -6,6 +6,7 @@
  */
 #include "layout/layout.h"
 
+#include "layout/gap_marks.h"
 #include "layout/page_cut.h"
 #include "layout/page_furniture.h"
 
@@ -128,6 +129,7 @@ static void add_outline(PageMaker *maker, const Strip *strip, Length x, Length y
 
 static void push_page(PageMaker *maker, const Chapter *chapter, PageFrame frame, ItemList items) {
     running_items(&maker->context, chapter, frame, &items);
+    if (maker->context.show_gaps) gap_marks_finish(&maker->context, frame.x, &items);
     const PageMaster *master = &maker->context.styled->sheet->page;
     Page page = {.width = master->width,
                  .height = master->height,

@@ -16,6 +16,7 @@ typedef struct LayoutInput {
     const StyledDocument *styled;
     const FontSet *fonts;
     ImageSet *images;
+    bool show_gaps;    /* overlays that show what line adjustment did */
     bool greedy_lines; /* first-fit line breaking in place of total fit */
 } LayoutInput;
 

@@ -9,7 +9,10 @@
 static void item_dump(Dump *dump, Arena *arena, const Item *item) {
     static const char *const kinds[] = {"text", "fill", "disc", "image", "link", "anchor"};
     StrBuilder line = {.arena = arena};
-    str_append_format(&line, "%s%s x=%s y=%s", kinds[item->kind], item->is_artifact ? " artifact" : "",
+    str_append_format(&line, "%s%s x=%s y=%s", kinds[item->kind],
+                      item->is_overlay    ? " overlay"
+                      : item->is_artifact ? " artifact"
+                                          : "",
                       dump_length(arena, item->x), dump_length(arena, item->y));
     if (item->kind == ITEM_TEXT) {
         const PlacedRun *run = item->run;

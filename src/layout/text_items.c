@@ -3,7 +3,7 @@
  * Takes: paragraphs and their lines. Gives: text items at baselines, and areas for links.
  * Invariant: what line_place gives is placed once, in its order.
  */
-#include "layout/galley_internal.h"
+#include "layout/gap_marks.h"
 
 /* Where no face can tell: the ascent of most Japanese faces, 0.88 em. */
 #define USUAL_ASCENT 880
@@ -72,6 +72,7 @@ void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *
         array_push(context->arena, items, item);
         if (runs[i].link.length) link_item(context, &runs[i], x, y, items);
     }
+    if (context->show_gaps) gap_marks(context, paragraph, line, x, y, items);
 }
 
 Length text_block_items(GalleyContext *context, const Paragraph *paragraph, Length x, Length y, Length width,

@@ -396,8 +396,8 @@ static void draw_halos(Pen *pen, const Item *first, const Item *end) {
 static const Item *text_group_end(const Item *first, const Item *end) {
     const Item *item = first + 1;
     while (item < end && item->kind == ITEM_TEXT && item->node == first->node &&
-           item->is_artifact == first->is_artifact && (item->halo > 0) == (first->halo > 0) &&
-           item->run->is_mark == first->run->is_mark)
+           item->is_artifact == first->is_artifact && item->is_overlay == first->is_overlay &&
+           (item->halo > 0) == (first->halo > 0) && item->run->is_mark == first->run->is_mark)
         item++;
     return item;
 }
@@ -477,11 +477,20 @@ static void draw_item(Pen *pen, const Item *item) {
     }
 }
 
+/* Overlays come last, so the layer stays open to the page's end. */
+static void open_layer(Pen *pen) {
+    close_text(pen);
+    end_mark(pen);
+    str_append(pen->out, STR("/OC/Overlay BDC\n"));
+    pen->content->uses_layer = true;
+}
+
 void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *images, PdfTags *tags,
                   const Page *page) {
     content->out.length = 0;
     memset(content->uses_font, 0, fonts->count * sizeof *content->uses_font);
     memset(content->uses_image, 0, images->count * sizeof *content->uses_image);
+    content->uses_layer = false;
     Pen pen = {.content = content,
                .out = &content->out,
                .fonts = fonts,
@@ -491,6 +500,7 @@ void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *i
                .array = {.arena = content->out.arena}};
     const Item *end = page->items + page->item_count;
     for (const Item *item = page->items; item < end;) {
+        if (item->is_overlay && !content->uses_layer) open_layer(&pen);
         if (item->kind == ITEM_TEXT) {
             const Item *group_end = text_group_end(item, end);
             draw_text_group(&pen, item, group_end);
@@ -503,4 +513,5 @@ void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *i
     }
     close_text(&pen);
     end_mark(&pen);
+    if (content->uses_layer) str_append(pen.out, STR("EMC\n"));
 }

@@ -15,6 +15,7 @@ typedef struct PdfContent {
     StrBuilder out;
     bool *uses_font;  /* by index into the fonts */
     bool *uses_image; /* by index into the images */
+    bool uses_layer;  /* the overlays' */
 } PdfContent;
 
 /* An empty content for any number of pages, one after the other. */

@@ -24,6 +24,7 @@ typedef struct Parts {
     PdfPageTree tree;
     PdfContent *content;
     PdfTags *tags; /* NULL: none */
+    PdfId layer;   /* the overlays' optional content group; 0 until a page has some */
 } Parts;
 
 static bool side_fits(Length side) {
@@ -64,7 +65,10 @@ static void append_resources(StrBuilder *out, const Parts *parts) {
         str_append_format(out, "%s/I%zu %u 0 R", any ? "" : "/XObject<<", i, parts->images.at[i].id);
         any = true;
     }
-    str_append_c(out, any ? ">>>>" : ">>");
+    if (any) str_append(out, STR(">>"));
+    if (parts->content->uses_layer)
+        str_append_format(out, "/Properties<</Overlay %u 0 R>>", (unsigned)parts->layer);
+    str_append(out, STR(">>"));
 }
 
 /* A page that blends says in which space (ISO 32000-1, 11.4.7). */
@@ -85,6 +89,7 @@ static void append_box(StrBuilder *out, const char *name, const Page *page) {
 
 static void add_page(Arena *arena, Parts *parts, const Page *page, size_t index, StrBuilder *entries) {
     content_draw(parts->content, &parts->fonts, &parts->images, parts->tags, page);
+    if (parts->content->uses_layer && parts->layer == 0) parts->layer = pdf_file_reserve(parts->file);
     const PdfId content =
         pdf_file_add_stream(parts->file, (Str){0}, str_built(&parts->content->out), PDF_DEFLATE);
     entries->length = 0;
@@ -100,6 +105,15 @@ static void add_page(Arena *arena, Parts *parts, const Page *page, size_t index,
     navigation_append_links(arena, parts->file, page, parts->tags, entries);
     if (parts->tags) tags_end_page(parts->tags, parts->tree.pages[index], entries);
     pdf_file_set(parts->file, parts->tree.pages[index], str_built(entries));
+}
+
+/* ISO 32000-1, 8.11: a layer that can be switched off; ISO 19005-2, 6.9, wants its names. */
+static void append_layer(Parts *parts, StrBuilder *catalog) {
+    if (parts->layer == 0) return;
+    pdf_file_set(parts->file, parts->layer, STR("/Type/OCG/Name(Overlay)"));
+    str_append_format(catalog,
+                      "/OCProperties<</OCGs[%u 0 R]/D<</Name(Overlay)/ON[%u 0 R]/Order[%u 0 R]>>>>\n",
+                      (unsigned)parts->layer, (unsigned)parts->layer, (unsigned)parts->layer);
 }
 
 /* ISO 14289-1, 7.1, wants a title; ISO 19005-2, 6.2.4.3, a meaning for every colour. */
@@ -126,6 +140,7 @@ bool pdf_write(Arena *arena, Diagnostics *diagnostics, const Pages *pages, const
     StrBuilder catalog = {.arena = arena};
     str_append(&catalog, navigation_add(arena, parts.file, pages, parts.tree.pages, parts.tags));
     if (parts.tags) str_append(&catalog, tags_finish(parts.tags));
+    append_layer(&parts, &catalog);
     const Str trailer =
         document_finish(arena, parts.file, information, claims, parts.tree.root, str_built(&catalog));
     return pdf_file_write(parts.file, diagnostics, trailer, sink);
