@@ -20,7 +20,7 @@ PACKAGE_LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 PACKAGE_FOLDERS := $(patsubst -I%,-isystem %,$(filter -I%,$(PACKAGE_CFLAGS)))
 ALL_CFLAGS = $(STD) $(WARNINGS) $(CFLAGS) $(SANITIZE) -Isrc -Itests $(PACKAGE_FOLDERS) $(filter-out -I%,$(PACKAGE_CFLAGS)) \
              -DHANMEN_VERSION='"$(VERSION)"' -DHANMEN_DATA_DIR='"$(DATA_DIR)"' -MMD -MP
-LIBS       = $(PACKAGE_LIBS) -lhpdf -lhyphen -lm
+LIBS       = $(PACKAGE_LIBS) -lhpdf -lhyphen -lcsv -lm
 
 # Commands are shown short; make V=1 shows them whole.
 V ?=

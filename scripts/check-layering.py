@@ -21,6 +21,8 @@ MAY_INCLUDE = {
 # A foreign header, and the files that may name it.
 FOREIGN = [
     (r"yaml\.h", r"input/yaml\.c"),
+    (r"csv\.h", r"input/csv\.c"),
+    (r"iconv\.h", r"input/csv_decode\.c"),
     (r"(harfbuzz/)?hb.*\.h", r"font/.*|text/shape\.c"),
     (r"hyphen\.h", r"text/hyphenate\.c"),
     (r"fribidi.*\.h", r"text/bidi\.c"),

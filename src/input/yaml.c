@@ -6,9 +6,9 @@
 #include "input/yaml.h"
 
 #include "base/array.h"
-#include "base/file.h"
 #include "base/map.h"
 #include "base/utf8.h"
+#include "input/source_file.h"
 #include "input/yaml_source.h"
 
 #include <string.h>
@@ -318,27 +318,10 @@ const YamlNode *yaml_parse(Arena *arena, Diagnostics *diagnostics, Str path, Str
     return root;
 }
 
-static void explain_status(Arena *arena, Diagnostics *diagnostics, FileStatus status, int error, Str path,
-                           Span from) {
-    const char *name = str_to_c(arena, path);
-    switch (status) {
-    case FILE_OK: break;
-    case FILE_MISSING: DIAGNOSE(diagnostics, FILE_MISSING, from, name); break;
-    case FILE_IS_DIRECTORY: DIAGNOSE(diagnostics, FILE_IS_DIRECTORY, from, name); break;
-    case FILE_NOT_REGULAR: DIAGNOSE(diagnostics, FILE_NOT_REGULAR, from, name); break;
-    case FILE_FORBIDDEN: DIAGNOSE(diagnostics, FILE_FORBIDDEN, from, name); break;
-    case FILE_TOO_LARGE: DIAGNOSE(diagnostics, FILE_TOO_LARGE, from, name); break;
-    case FILE_FAILED: DIAGNOSE(diagnostics, FILE_FAILED, from, name, strerror(error)); break;
-    }
-}
-
 const YamlNode *yaml_read(Arena *arena, Diagnostics *diagnostics, Str path, Span from) {
     Str text;
-    int error;
-    FileStatus status = file_read(arena, str_to_c(arena, path), &text, &error);
-    if (status == FILE_OK) return yaml_parse(arena, diagnostics, path, text);
-    explain_status(arena, diagnostics, status, error, path, from);
-    return NULL;
+    return source_file_read(arena, diagnostics, path, from, &text) ? yaml_parse(arena, diagnostics, path, text)
+                                                                   : NULL;
 }
 
 const YamlNode *yaml_get(const YamlNode *mapping, Str key) {
