@@ -42,7 +42,7 @@ COMMIT_TIME   := $(shell git log -1 --format=%ct 2>/dev/null)
 
 ASAN := BUILD=build/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all"
 
-.PHONY: all help setup setup-test libraries report unit properties golden test test-now asan oom fuzz fuzz-now bench layering format \
+.PHONY: all help setup setup-test libraries report unit properties golden test test-now asan oom fuzz fuzz-now conformance bench layering format \
         format-check install uninstall clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -141,6 +141,9 @@ fuzz-now: $(FUZZERS)
 	    $$f -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=10 -artifact_prefix=build/fuzz/ \
 	        build/fuzz/corpus/$$(basename $$f) tests/fuzz/seeds/$$(basename $$f) || exit 1; \
 	done
+
+conformance: $(PROGRAM) ## PDF/UA-1 and PDF/A-2a by veraPDF (fetched from Maven Central; needs Java and Maven)
+	@python3 scripts/check-conformance.py $(PROGRAM)
 
 bench: $(PROGRAM) ## time and memory of the sample report, stage by stage, and beside Typst
 	@python3 scripts/bench.py $(PROGRAM) $(REPORT_SOURCE)

@@ -233,6 +233,7 @@ static void append_object(const PdfTags *tags, const Note *piece, uint32_t page,
 
 static void append_kids(PdfTags *tags, TagId element, uint32_t page, StrBuilder *out) {
     const Tag *all = tags->tree->tags;
+    const size_t start = out->length;
     size_t count = 0;
     str_append(out, STR("/K["));
     for (TagId kid = all[element].first; kid; kid = all[kid].next) {
@@ -250,6 +251,7 @@ static void append_kids(PdfTags *tags, TagId element, uint32_t page, StrBuilder 
         }
     }
     str_append_byte(out, ']');
+    if (count == 0) out->length = start;
 }
 
 /* ISO 32000-1, table 347. */
@@ -313,7 +315,7 @@ static void write_elements(PdfTags *tags) {
         if (!tag->id) continue;
         const uint32_t page = first_page(tags, i);
         out.length = 0;
-        str_append(&out, STR("/Type/StructElem/S"));
+        str_append(&out, STR("/S")); /* Type is optional, and this object the most frequent */
         syntax_name(&out, tag_type(tag->kind));
         str_append(&out, STR("/P "));
         syntax_reference(&out, tag->parent ? tags->tree->tags[tag->parent].id : tags->root);
