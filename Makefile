@@ -95,7 +95,7 @@ $(REPORT): FORCE
 $(BUILD)/tests/%: tests/%.c $(LIBRARY) Makefile
 	@mkdir -p $(@D)
 	$(call say,test $<)
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS) -lcmocka -ljpeg
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS) -lcmocka -ljpeg -llcms2
 
 unit: $(TESTS) ## the tests of the stages
 	@python3 scripts/run-tests.py $(TESTS)
