@@ -53,6 +53,8 @@ Str tag_type(TagKind kind) {
         [TAG_RUBY] = "Ruby",
         [TAG_RB] = "RB",
         [TAG_RT] = "RT",
+        [TAG_WARICHU] = "Warichu",
+        [TAG_WT] = "WT",
     };
     return str_from_c(types[kind]);
 }
@@ -118,11 +120,24 @@ static void add_ruby(TreeBuilder *builder, TagId parent, const Inline *ruby) {
 
 static void add_inlines(TreeBuilder *builder, TagId parent, const Inline *first);
 
+/* What the text stage adds to a span or link carries the inline's own number. */
+static void add_within(TreeBuilder *builder, TagId tag, const Inline *part) {
+    claim(builder, part->id, open_content(builder, tag));
+    add_inlines(builder, tag, part->child);
+}
+
 static void add_inside(TreeBuilder *builder, TagId parent, TagKind kind, const Inline *part) {
     const TagId tag = add(builder, parent, kind);
     builder->tree->tags[tag].text = part;
-    if (!part->child) claim(builder, part->id, open_content(builder, tag));
-    add_inlines(builder, tag, part->child);
+    add_within(builder, tag, part);
+}
+
+/* The note with the brackets that the text stage sets round it: their two runs cannot be told apart. */
+static void add_warichu(TreeBuilder *builder, TagId parent, const Inline *note) {
+    const TagId text = add(builder, add(builder, parent, TAG_WARICHU), TAG_WT);
+    const TagId content = add(builder, text, TAG_CONTENT);
+    claim(builder, note->id, content);
+    claim_all(builder, note->child, content);
 }
 
 static void add_inline(TreeBuilder *builder, TagId parent, const Inline *part) {
@@ -130,7 +145,7 @@ static void add_inline(TreeBuilder *builder, TagId parent, const Inline *part) {
     case INLINE_TEXT:
     case INLINE_BREAK: claim(builder, part->id, open_content(builder, parent)); break;
     case INLINE_STRONG:
-    case INLINE_EMPHASIS: add_inlines(builder, parent, part->child); break;
+    case INLINE_EMPHASIS: add_within(builder, parent, part); break;
     case INLINE_RUBY: add_ruby(builder, parent, part); break;
     case INLINE_LINK:
     case INLINE_REFERENCE: add_inside(builder, parent, TAG_LINK, part); break;
@@ -139,8 +154,10 @@ static void add_inline(TreeBuilder *builder, TagId parent, const Inline *part) {
             add_inside(builder, parent, TAG_SPAN, part);
         else if (str_equal(part->text, STR("code")))
             add_inside(builder, parent, TAG_CODE, part);
+        else if (str_equal(part->text, STR("warichu")))
+            add_warichu(builder, parent, part);
         else
-            add_inlines(builder, parent, part->child);
+            add_within(builder, parent, part);
         break;
     }
 }

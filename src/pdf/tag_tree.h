@@ -48,7 +48,9 @@ typedef enum TagKind {
     TAG_CODE,
     TAG_RUBY,
     TAG_RB,
-    TAG_RT
+    TAG_RT,
+    TAG_WARICHU,
+    TAG_WT
 } TagKind;
 
 typedef struct Tag {
