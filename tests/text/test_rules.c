@@ -268,8 +268,26 @@ static bool holds(RealFonts *fonts, const Case *entry) {
     return true;
 }
 
+/* The page that lists the rules names each rule that a case shows. */
+static void check_documented(Arena *arena, const Case *entry, Str page) {
+    for (Str rest = entry->rules; rest.length > 0;) {
+        Str rule = str_trim(cut(&rest, STR(" ")));
+        if (rule.length == 0 || rule.text[0] != 'J') continue;
+        bool found = false;
+        for (Str left = page; !found && left.length > 0;) {
+            size_t at = str_find(left, rule);
+            if (at == SIZE_MAX) break;
+            left = str_slice(left, at + rule.length, left.length);
+            found = left.length == 0 || (left.text[0] != '.' && (left.text[0] < '0' || left.text[0] > '9')) ||
+                    (left.text[0] == '.' && left.length > 1 && left.text[1] == ' ');
+        }
+        if (!found) fail_msg("docs/composition.md does not name %s", str_to_c(arena, rule));
+    }
+}
+
 static void check_file(RealFonts *fonts, const char *path) {
     Str text = str_from_c(read_file(fonts->arena, path));
+    Str page = str_from_c(read_file(fonts->arena, "docs/composition.md"));
     int failed = 0, cases = 0;
     for (int line = 1; text.length > 0; line++) {
         Str entry_text = cut(&text, STR("\n"));
@@ -278,6 +296,7 @@ static void check_file(RealFonts *fonts, const char *path) {
         entry.file = path;
         entry.line = line;
         cases++;
+        check_documented(fonts->arena, &entry, page);
         if (!holds(fonts, &entry)) failed++;
     }
     assert_true(cases > 0);
