@@ -106,6 +106,21 @@ static void append_columns(Writer *writer, StrBuilder *line, const Table *table)
     }
 }
 
+static void append_table_look(Writer *writer, StrBuilder *line, const Table *table) {
+    static const char *const places[] = {
+        [CELL_DEFAULT] = "", [CELL_START] = "start", [CELL_CENTER] = "center", [CELL_END] = "end"};
+    static const char *const wides[] = {"", "turn", "split"};
+    flag_field(line, "keep_groups", table->keeps_groups);
+    flag_field(line, "repeat_groups", table->repeats_groups);
+    flag_field(line, "repeat_spans", table->repeats_spans);
+    if (table->place) text_field(writer, line, "place", str_from_c(places[table->place]));
+    if (table->wide) text_field(writer, line, "wide", str_from_c(wides[table->wide]));
+    flag_field(line, "width_auto", table->width_by_content);
+    dimension_field(writer, line, "width", table->width);
+    dimension_field(writer, line, "shrink_to", table->shrink_to);
+    number_field(line, "stub_columns", table->stub_columns, 0);
+}
+
 static void append_fields(Writer *writer, StrBuilder *line, const Block *block) {
     static const char *const lists[] = {[LIST_BULLET] = "bullet",
                                         [LIST_CIRCLED] = "circled",
@@ -144,6 +159,7 @@ static void append_fields(Writer *writer, StrBuilder *line, const Block *block) 
     case BLOCK_TABLE:
         append_columns(writer, line, &block->table);
         text_field(writer, line, "continued", block->table.continued);
+        append_table_look(writer, line, &block->table);
         break;
     case BLOCK_PARAGRAPH:
     case BLOCK_LIST_ITEM:
@@ -176,9 +192,13 @@ static void write_rows(Writer *writer, const char *name, const TableRow *rows, s
                                          [CELL_CENTER] = " center",
                                          [CELL_END] = " end",
                                          [CELL_DECIMAL] = " decimal"};
+    static const char *const verticals[] = {"", " top", " middle", " bottom"};
+    static const char *const kinds[] = {"", " group-head", " subtotal"};
     writer->dump->level++;
     for (size_t i = 0; i < count; i++) {
         StrBuilder line = begin(writer, name, rows[i].id, rows[i].span);
+        str_append_c(&line, kinds[rows[i].kind]);
+        flag_field(&line, "keep_next", rows[i].keeps_next);
         end(writer, &line);
         writer->dump->level++;
         for (size_t j = 0; j < rows[i].cell_count; j++) {
@@ -188,6 +208,7 @@ static void write_rows(Writer *writer, const char *name, const TableRow *rows, s
             number_field(&line, "columns", cell->columns, 1);
             number_field(&line, "rows", cell->rows, 1);
             str_append_c(&line, aligns[cell->align]);
+            str_append_c(&line, verticals[cell->vertical]);
             end(writer, &line);
             write_blocks(writer, cell->content);
         }
@@ -209,8 +230,10 @@ static void write_blocks(Writer *writer, const Block *first) {
         if (block->kind == BLOCK_TABLE) {
             write_part(writer, "unit", block->table.unit);
             write_rows(writer, "head", block->table.head, block->table.head_count);
+            write_rows(writer, "head-later", block->table.head_later, block->table.head_later_count);
             write_rows(writer, "row", block->table.rows, block->table.row_count);
             write_rows(writer, "total", block->table.total, block->table.total_count);
+            write_part(writer, "continues", block->table.continues);
             write_part(writer, "note", block->table.note);
         }
         write_blocks(writer, block->child);

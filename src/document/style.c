@@ -233,14 +233,39 @@ static bool table_style_is_known(Resolver *resolver, Str name) {
     return false;
 }
 
-static void resolve_rows(Resolver *resolver, const TableRow *rows, size_t count, const Place *place,
-                         const char *cell_name) {
+/* The style of a table's part when the layout has one for it, else NULL. */
+static const Style *find_part(Resolver *resolver, const Place *place, const char *name) {
+    const Style *found = find_joined(resolver, place->named, name);
+    return found ? found : find_joined(resolver, place->prefix, name);
+}
+
+/* A cell's own style, and its paragraphs'. */
+static void resolve_cell(Resolver *resolver, const TableCell *cell, const Style *style, const Place *place) {
+    resolver->style[cell->id] = style;
+    resolve_blocks(resolver, cell->content, place);
+}
+
+/* Cells that head their row, and the rows that head or close a group, have styles of their own when the
+ * layout has them. `part` is what their paragraphs look for first. */
+static const char *special_part(const Table *table, const TableRow *row, const TableCell *cell) {
+    if (row->kind == ROW_GROUP_HEAD) return "group";
+    if (row->kind == ROW_SUBTOTAL) return "subtotal";
+    bool heads_row = (size_t)cell->column < table->column_count && table->columns[cell->column].is_row_head;
+    return heads_row ? "row-head" : NULL;
+}
+
+static void resolve_rows(Resolver *resolver, const Table *table, const TableRow *rows, size_t count,
+                         const Place *place, const char *cell_name) {
     const Style *style = choose(resolver, place, true, cell_name, NULL);
+    bool is_body = rows == table->rows;
     for (size_t i = 0; i < count; i++) {
         resolver->style[rows[i].id] = style;
         for (size_t j = 0; j < rows[i].cell_count; j++) {
-            resolver->style[rows[i].cells[j].id] = style;
-            resolve_blocks(resolver, rows[i].cells[j].content, place);
+            const char *part = is_body ? special_part(table, &rows[i], &rows[i].cells[j]) : NULL;
+            const Style *special = part ? find_part(resolver, place, part) : NULL;
+            Place inside = *place;
+            if (special) inside.part = str_from_c(part);
+            resolve_cell(resolver, &rows[i].cells[j], special ? special : style, &inside);
         }
     }
 }
@@ -258,12 +283,18 @@ static void resolve_table(Resolver *resolver, const Block *block, const Place *a
     const Style *note = choose(resolver, &place, false, "note", "caption");
     set_inlines(resolver, table->note, note);
     set_inlines(resolver, table->unit, note);
+    set_inlines(resolver, table->continues, note);
+    const Style *carry = choose(resolver, &place, false, "carry", "table-total");
+    set_inlines(resolver, table->carry.to_next, carry);
+    set_inlines(resolver, table->carry.from_previous, carry);
+    set_inlines(resolver, table->carry.page_total, carry);
     place.part = STR("head");
-    resolve_rows(resolver, table->head, table->head_count, &place, "head");
+    resolve_rows(resolver, table, table->head, table->head_count, &place, "head");
+    resolve_rows(resolver, table, table->head_later, table->head_later_count, &place, "head");
     place.part = STR("total");
-    resolve_rows(resolver, table->total, table->total_count, &place, "total");
+    resolve_rows(resolver, table, table->total, table->total_count, &place, "total");
     place.part = STR("body");
-    resolve_rows(resolver, table->rows, table->row_count, &place, "cell");
+    resolve_rows(resolver, table, table->rows, table->row_count, &place, "cell");
 }
 
 static void resolve_block(Resolver *resolver, const Block *block, const Place *place) {

@@ -98,8 +98,9 @@ typedef struct Numbering {
 typedef struct TableStyle {
     Length head_rule, foot_rule, row_rule, column_rule, head_column_rule; /* widths, 0 = none */
     Color rule_color, light_rule_color;
-    Color head_background, total_background;
-    bool has_head_background, has_total_background;
+    Color head_background, total_background, row_head_background, group_background, zebra_background;
+    bool has_head_background, has_total_background, has_row_head_background, has_group_background;
+    bool has_zebra_background; /* of every second plain row; counted anew in each group */
 } TableStyle;
 
 typedef enum RunningField { RUNNING_TEXT, RUNNING_CHAPTER, RUNNING_TITLE, RUNNING_FOLIO } RunningField;
@@ -183,9 +184,9 @@ typedef struct StyledDocument {
  * used then.
  *
  * Default names: body, quote, list, definitions, caption, credit, box, table-head, table-cell, table-total,
- * table-caption, table-note, heading-1 .. heading-6, chapter-number, chapter-title, float-caption, map-label,
- * map-label-small, strong, emphasis; inside a table cell table-body/table-list, inside a box
- * box-body/box-list. */
+ * table-caption, table-note, table-row-head, table-group, table-subtotal, table-carry, heading-1 ..
+ * heading-6, chapter-number, chapter-title, float-caption, map-label, map-label-small, strong, emphasis;
+ * inside a table cell table-body/table-list, inside a box box-body/box-list. */
 StyledDocument *style_resolve(Arena *arena, Diagnostics *diagnostics, const Document *document,
                               const StyleSheet *sheet);
 

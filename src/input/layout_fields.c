@@ -263,6 +263,9 @@ FieldTable layout_table_fields(void) {
         PLAIN(TableStyle, light_rule_color, FIELD_COLOR),
         FLAGGED(TableStyle, head_background, has_head_background),
         FLAGGED(TableStyle, total_background, has_total_background),
+        FLAGGED(TableStyle, row_head_background, has_row_head_background),
+        FLAGGED(TableStyle, group_background, has_group_background),
+        FLAGGED(TableStyle, zebra_background, has_zebra_background),
     };
     return TABLE_OF(fields);
 }

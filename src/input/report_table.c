@@ -9,8 +9,19 @@
 
 typedef struct TableFields {
     const YamlNode *id, *caption, *unit, *note, *columns, *head, *rows, *total;
-    Str continued, style;
+    const YamlNode *head_later, *continues, *width;
+    Str continued, style, repeat_groups;
+    bool has_repeat_groups, repeat_spans, keep_groups;
+    int place, wide, stub_columns;
+    Dimension shrink_to;
 } TableFields;
+
+static const Choice aligns[] = {
+    {"start", CELL_START}, {"center", CELL_CENTER}, {"end", CELL_END}, {"decimal", CELL_DECIMAL}, {NULL, 0}};
+static const Choice places[] = {{"start", CELL_START}, {"center", CELL_CENTER}, {"end", CELL_END}, {NULL, 0}};
+static const Choice verticals[] = {
+    {"top", VERTICAL_TOP}, {"middle", VERTICAL_MIDDLE}, {"bottom", VERTICAL_BOTTOM}, {NULL, 0}};
+static const Choice wides[] = {{"turn", TABLE_WIDE_TURN}, {"split", TABLE_WIDE_SPLIT}, {NULL, 0}};
 
 static const Field table_fields[] = {
     {.name = "columns", .type = FIELD_NODE, .offset = offsetof(TableFields, columns), .is_required = true},
@@ -23,19 +34,40 @@ static const Field table_fields[] = {
     {.name = "note", .type = FIELD_MARKUP, .offset = offsetof(TableFields, note)},
     {.name = "continued", .type = FIELD_STRING, .offset = offsetof(TableFields, continued)},
     {.name = "style", .type = FIELD_STRING, .offset = offsetof(TableFields, style)},
+    {.name = "head_later", .type = FIELD_NODE, .offset = offsetof(TableFields, head_later)},
+    {.name = "continues", .type = FIELD_MARKUP, .offset = offsetof(TableFields, continues)},
+    {.name = "repeat_groups",
+     .type = FIELD_STRING,
+     .offset = offsetof(TableFields, repeat_groups),
+     .has_flag = true,
+     .flag = offsetof(TableFields, has_repeat_groups)},
+    {.name = "repeat_spans", .type = FIELD_BOOLEAN, .offset = offsetof(TableFields, repeat_spans)},
+    {.name = "keep_groups", .type = FIELD_BOOLEAN, .offset = offsetof(TableFields, keep_groups)},
+    {.name = "place", .type = FIELD_CHOICE, .offset = offsetof(TableFields, place), .choices = places},
+    {.name = "width", .type = FIELD_NODE, .offset = offsetof(TableFields, width)},
+    {.name = "shrink_to", .type = FIELD_DIMENSION, .offset = offsetof(TableFields, shrink_to)},
+    {.name = "wide", .type = FIELD_CHOICE, .offset = offsetof(TableFields, wide), .choices = wides},
+    {.name = "stub_columns",
+     .type = FIELD_INTEGER,
+     .offset = offsetof(TableFields, stub_columns),
+     .least = 0,
+     .most = TABLE_COLUMN_LIMIT},
 };
-
-static const Choice aligns[] = {
-    {"start", CELL_START}, {"center", CELL_CENTER}, {"end", CELL_END}, {"decimal", CELL_DECIMAL}, {NULL, 0}};
 
 typedef struct ColumnFields {
     const YamlNode *width;
-    int align;
+    int align, vertical;
+    bool row_head;
 } ColumnFields;
 
 static const Field column_fields[] = {
     {.name = "width", .type = FIELD_NODE, .offset = offsetof(ColumnFields, width)},
     {.name = "align", .type = FIELD_CHOICE, .offset = offsetof(ColumnFields, align), .choices = aligns},
+    {.name = "vertical",
+     .type = FIELD_CHOICE,
+     .offset = offsetof(ColumnFields, vertical),
+     .choices = verticals},
+    {.name = "row_head", .type = FIELD_BOOLEAN, .offset = offsetof(ColumnFields, row_head)},
 };
 
 static void read_column(ReportReader *reader, const YamlNode *node, TableColumn *column) {
@@ -48,6 +80,8 @@ static void read_column(ReportReader *reader, const YamlNode *node, TableColumn 
     else
         SCHEMA_READ(&context, node, column_fields, &fields);
     column->align = (CellAlign)fields.align;
+    column->vertical = (CellVertical)fields.vertical;
+    column->is_row_head = fields.row_head;
     if (!fields.width) return;
     column->by_content = fields.width->kind == YAML_KIND_SCALAR && str_equal(fields.width->text, STR("auto"));
     if (column->by_content || !schema_value(&context, fields.width, &width, &column->width) ||
@@ -72,7 +106,7 @@ static bool read_columns(ReportReader *reader, const YamlNode *list, Table *tabl
 
 typedef struct CellFields {
     const YamlNode *text, *body;
-    int cols, rows, align;
+    int cols, rows, align, vertical;
 } CellFields;
 
 static const Field cell_fields[] = {
@@ -85,6 +119,10 @@ static const Field cell_fields[] = {
      .most = TABLE_COLUMN_LIMIT},
     {.name = "rows", .type = FIELD_INTEGER, .offset = offsetof(CellFields, rows), .least = 1, .most = 10000},
     {.name = "align", .type = FIELD_CHOICE, .offset = offsetof(CellFields, align), .choices = aligns},
+    {.name = "vertical",
+     .type = FIELD_CHOICE,
+     .offset = offsetof(CellFields, vertical),
+     .choices = verticals},
 };
 
 static void read_cell(ReportReader *reader, const YamlNode *node, TableCell *cell) {
@@ -104,6 +142,7 @@ static void read_cell(ReportReader *reader, const YamlNode *node, TableCell *cel
     cell->columns = fields.cols;
     cell->rows = fields.rows;
     cell->align = (CellAlign)fields.align;
+    cell->vertical = (CellVertical)fields.vertical;
 }
 
 /* Which columns are still covered from above, and for how many rows. */
@@ -156,13 +195,62 @@ static void check_row(ReportReader *reader, Grid *grid, TableRow *row, size_t ro
     }
 }
 
-static void read_row(ReportReader *reader, const YamlNode *node, TableRow *row) {
+typedef struct RowFields {
+    const YamlNode *cells, *group;
+    bool subtotal, keep_next;
+} RowFields;
+
+static const Field row_fields[] = {
+    {.name = "cells", .type = FIELD_NODE, .offset = offsetof(RowFields, cells)},
+    {.name = "group", .type = FIELD_NODE, .offset = offsetof(RowFields, group)},
+    {.name = "subtotal", .type = FIELD_BOOLEAN, .offset = offsetof(RowFields, subtotal)},
+    {.name = "keep_next", .type = FIELD_BOOLEAN, .offset = offsetof(RowFields, keep_next)},
+};
+
+/* The heading of a group: one cell over all columns. */
+static void read_group_head(ReportReader *reader, const YamlNode *node, int columns, TableRow *row) {
+    row->kind = ROW_GROUP_HEAD;
+    row->cells = ARENA_ARRAY(reader->arena, TableCell, 1);
+    row->cell_count = 1;
+    read_cell(reader, node, &row->cells[0]);
+    row->cells[0].columns = columns;
+    row->cells[0].rows = 1;
+}
+
+/* `{group: text}`, or `{cells: […], subtotal: true}`. Gives the list of cells, NULL when there is none. */
+static const YamlNode *read_row_form(ReportReader *reader, const YamlNode *node, int columns, TableRow *row) {
+    RowFields fields = {0};
+    FieldContext context = report_context(reader, "table row");
+    SCHEMA_READ(&context, node, row_fields, &fields);
+    row->keeps_next = fields.keep_next;
+    if (fields.subtotal) row->kind = ROW_SUBTOTAL;
+    if (fields.group && !fields.cells)
+        read_group_head(reader, fields.group, columns, row);
+    else if (!fields.cells || fields.group)
+        DIAGNOSE(reader->diagnostics, ROW_FORM, node->span, NULL);
+    return fields.group ? NULL : fields.cells;
+}
+
+/* False when there is nothing that could be placed in the grid. */
+static bool read_row(ReportReader *reader, const YamlNode *node, int columns, TableRow *row) {
     FieldContext context = report_context(reader, "table row");
     *row = (TableRow){.id = report_new_node(reader, node->span), .span = node->span};
-    if (!schema_expect(&context, node, YAML_KIND_SEQUENCE)) return;
+    if (node->kind == YAML_KIND_MAPPING) node = read_row_form(reader, node, columns, row);
+    if (row->kind == ROW_GROUP_HEAD) return true;
+    if (!node || !schema_expect(&context, node, YAML_KIND_SEQUENCE)) return false;
     row->cells = ARENA_ARRAY(reader->arena, TableCell, node->count);
     row->cell_count = node->count;
     for (size_t i = 0; i < node->count; i++) read_cell(reader, node->items[i], &row->cells[i]);
+    return true;
+}
+
+/* Rows under a group's heading belong to the group. */
+static void number_groups(TableRow *rows, size_t count) {
+    uint32_t group = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].kind == ROW_GROUP_HEAD) group++;
+        rows[i].group = group;
+    }
 }
 
 /* Head, body and total are grids of their own: a cell cannot reach from one into the next. */
@@ -171,9 +259,10 @@ static TableRow *read_rows(ReportReader *reader, const YamlNode *const *items, s
     TableRow *rows = ARENA_ARRAY(reader->arena, TableRow, count);
     Grid grid = {.column_count = (int)table->column_count};
     for (size_t i = 0; i < count; i++) {
-        read_row(reader, items[i], &rows[i]);
-        if (items[i]->kind == YAML_KIND_SEQUENCE) check_row(reader, &grid, &rows[i], count - i);
+        if (read_row(reader, items[i], grid.column_count, &rows[i]))
+            check_row(reader, &grid, &rows[i], count - i);
     }
+    number_groups(rows, count);
     return rows;
 }
 
@@ -196,6 +285,28 @@ static TableRow *read_part(ReportReader *reader, const YamlNode *list, const cha
                      : read_rows(reader, list->items, list->count, table);
 }
 
+/* `width:` of the whole table; `auto`: no wider than its entries need. */
+static void read_width(ReportReader *reader, const YamlNode *node, Table *table) {
+    static const Field width = {.name = "width", .type = FIELD_DIMENSION};
+    FieldContext context = report_context(reader, "table");
+    if (!node) return;
+    table->width_by_content = node->kind == YAML_KIND_SCALAR && str_equal(node->text, STR("auto"));
+    if (!table->width_by_content) schema_value(&context, node, &width, &table->width);
+}
+
+static void read_look(ReportReader *reader, const TableFields *fields, Table *table) {
+    table->continues = report_read_line(reader, fields->continues);
+    table->repeats_groups = fields->has_repeat_groups;
+    table->group_continued = fields->repeat_groups;
+    table->repeats_spans = fields->repeat_spans;
+    table->keeps_groups = fields->keep_groups;
+    table->place = (CellAlign)fields->place;
+    table->shrink_to = fields->shrink_to;
+    table->wide = (TableWide)fields->wide;
+    table->stub_columns = fields->stub_columns;
+    read_width(reader, fields->width, table);
+}
+
 Block *report_read_table(ReportReader *reader, const YamlNode *value, Span span) {
     TableFields fields = {0};
     FieldContext context = report_context(reader, "table");
@@ -211,9 +322,12 @@ Block *report_read_table(ReportReader *reader, const YamlNode *value, Span span)
     table->continued = fields.continued;
     if (!read_columns(reader, fields.columns, table)) return NULL;
     table->head = read_part(reader, fields.head, "head", true, table, &table->head_count);
+    table->head_later =
+        read_part(reader, fields.head_later, "head_later", true, table, &table->head_later_count);
     table->rows = read_part(reader, fields.rows, "rows", false, table, &table->row_count);
     table->total = read_part(reader, fields.total, "total", true, table, &table->total_count);
     table->note = report_read_line(reader, fields.note);
+    read_look(reader, &fields, table);
     if (!table->row_count && fields.rows->kind == YAML_KIND_SEQUENCE)
         DIAGNOSE(reader->diagnostics, TEXT_EMPTY, fields.rows->span, "rows");
     return table->row_count ? block : NULL;
