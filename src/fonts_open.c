@@ -73,20 +73,28 @@ static const Style **styles_by_name(Arena *arena, const Map *styles, size_t *cou
 /* One bit a code point. */
 typedef struct CodepointSet {
     uint64_t bits[0x110000 / 64];
-    bool has_selectors; /* variation selectors: which face has the form cannot be told from single code points
-                         */
+    bool may_need_others; /* variation selectors, languages, words in Greek or Cyrillic: which face has the
+                           * form cannot be told from single code points */
 } CodepointSet;
 
 static bool is_selector(uint32_t codepoint) {
     return (codepoint >= 0xFE00 && codepoint <= 0xFE0F) || (codepoint >= 0xE0100 && codepoint <= 0xE01EF);
 }
 
+static bool is_greek_or_cyrillic(uint32_t codepoint) {
+    return codepoint >= 0x370 && codepoint <= 0x52F;
+}
+
 static void collect(CodepointSet *set, Str text) {
+    uint32_t previous = 0;
+    if (str_find(text, STR(":lang[")) != SIZE_MAX) set->may_need_others = true;
     for (size_t at = 0; at < text.length;) {
         uint32_t codepoint = utf8_decode(text, &at);
+        if (is_greek_or_cyrillic(codepoint) && is_greek_or_cyrillic(previous)) set->may_need_others = true;
+        previous = codepoint;
         if (codepoint < 0x21 || codepoint == UTF8_INVALID) continue;
         if (is_selector(codepoint))
-            set->has_selectors = true;
+            set->may_need_others = true;
         else
             set->bits[codepoint / 64] |= UINT64_C(1) << (codepoint % 64);
     }
@@ -97,7 +105,7 @@ static const char generated_text[] = "0123456789０１２３４５６７８９�
                                      "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳単位";
 
 static bool lacks_some(const FontSet *set, FamilyId family, const CodepointSet *wanted) {
-    if (wanted->has_selectors) return true;
+    if (wanted->may_need_others) return true;
     for (uint32_t i = 0; i < sizeof wanted->bits / sizeof *wanted->bits; i++)
         for (uint64_t bits = wanted->bits[i]; bits; bits &= bits - 1) {
             uint32_t codepoint = i * 64 + (uint32_t)__builtin_ctzll(bits);

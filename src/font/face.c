@@ -317,6 +317,19 @@ uint32_t face_glyph(const Face *face, uint32_t codepoint, uint32_t variation_sel
     return found ? glyph : 0;
 }
 
+bool face_speaks(const Face *face, Str language) {
+    hb_tag_t scripts[HB_OT_MAX_TAGS_PER_SCRIPT], languages[HB_OT_MAX_TAGS_PER_LANGUAGE];
+    unsigned script_count = HB_OT_MAX_TAGS_PER_SCRIPT, language_count = HB_OT_MAX_TAGS_PER_LANGUAGE, script,
+             found;
+    hb_ot_tags_from_script_and_language(HB_SCRIPT_HAN,
+                                        hb_language_from_string(language.text, (int)language.length),
+                                        &script_count, scripts, &language_count, languages);
+    return hb_ot_layout_table_select_script(face->hb_face, HB_OT_TAG_GSUB, script_count, scripts, &script,
+                                            NULL) &&
+           hb_ot_layout_script_select_language(face->hb_face, HB_OT_TAG_GSUB, script, language_count,
+                                               languages, &found);
+}
+
 int32_t face_advance(const Face *face, uint32_t glyph) {
     return hb_font_get_glyph_h_advance(face->hb_font, glyph);
 }

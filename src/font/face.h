@@ -43,6 +43,9 @@ Face *face_open(Arena *arena, Diagnostics *diagnostics, Span span, Str path, uns
 /* The glyph of a code point (with a variation selector, or 0); 0 when the face has none. */
 uint32_t face_glyph(const Face *face, uint32_t codepoint, uint32_t variation_selector);
 
+/* Whether the face has forms of its own for ideographs in a language (BCP 47): zh-Hans, zh-Hant, ko. */
+bool face_speaks(const Face *face, Str language);
+
 /* Horizontal advance in font units. */
 int32_t face_advance(const Face *face, uint32_t glyph);
 

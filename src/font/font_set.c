@@ -188,6 +188,49 @@ const Face *font_set_face_for(const FontSet *set, FamilyId id, FontWeight weight
     return face;
 }
 
+/* The n-th family that is asked: the family itself, then its fallbacks. NULL behind the last. */
+static const Family *family_asked(const FontSet *set, FamilyId id, size_t n) {
+    const Family *family = &set->families.at[id];
+    if (n == 0) return family;
+    if (!family->fallbacks || n > family->fallback_count) return NULL;
+    static const Family nothing;
+    FamilyId fallback = family->fallbacks[n - 1];
+    return fallback == FAMILY_NONE ? &nothing : &set->families.at[fallback];
+}
+
+const Face *font_set_face_in_language(const FontSet *set, FamilyId id, FontWeight weight, uint32_t codepoint,
+                                      Str language) {
+    if (id >= set->families.count) return NULL;
+    const Family *family;
+    for (size_t n = 0; (family = family_asked(set, id, n)) != NULL; n++) {
+        const Face *face = face_with(family, weight, codepoint, 0);
+        if (face && face_speaks(face, language)) return face;
+    }
+    return NULL;
+}
+
+bool font_set_is_narrow(const Face *face, uint32_t codepoint) {
+    uint32_t glyph = face ? face_glyph(face, codepoint, 0) : 0;
+    return glyph != 0 && face_advance(face, glyph) < face->units_per_em;
+}
+
+static bool has_all_narrow(const Face *face, const uint32_t *codepoints, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (!font_set_is_narrow(face, codepoints[i])) return false;
+    return true;
+}
+
+const Face *font_set_narrow_face_for(const FontSet *set, FamilyId id, FontWeight weight,
+                                     const uint32_t *codepoints, size_t count) {
+    if (id >= set->families.count || count == 0) return NULL;
+    const Family *family;
+    for (size_t n = 0; (family = family_asked(set, id, n)) != NULL; n++) {
+        const Face *face = face_with(family, weight, codepoints[0], 0);
+        if (has_all_narrow(face, codepoints, count)) return face;
+    }
+    return NULL;
+}
+
 const Face *font_set_face(const FontSet *set, FamilyId id, FontWeight weight) {
     if (id >= set->families.count) return NULL;
     const Family *family = &set->families.at[id];

@@ -98,6 +98,13 @@ typedef struct Itemized {
 Itemized itemize(Arena *arena, Diagnostics *diagnostics, const TextContext *context, const Inline *text,
                  Str plain, const Style *style, NodeId node, Span span);
 
+/* Gives ambiguous marks their side. */
+void company_settle(Character *characters, size_t count, const Look *looks);
+
+/* Gives each character its face. What no face has is reported and left out; gives how many are kept. */
+size_t faces_find(Arena *arena, Diagnostics *diagnostics, const TextContext *context, Character *characters,
+                  size_t count, const Look *looks);
+
 /* Sets the levels of UAX #9. */
 void bidi_set_levels(Arena *arena, Character *characters, size_t count);
 
@@ -112,6 +119,9 @@ void hyphens_mark(Diagnostics *diagnostics, const TextContext *context, const It
 
 /* The glyph that hyphenation shows; 0 when the face has none. */
 uint32_t hyphen_glyph(const Face *face);
+
+/* The character that a letter and a mark make together, or 0. */
+uint32_t shape_compose(uint32_t letter, uint32_t mark);
 
 /* Shapes every run once. */
 void shape_runs(Arena *arena, Itemized *itemized);

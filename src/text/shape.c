@@ -29,6 +29,11 @@ uint32_t shape_script(uint32_t codepoint) {
     return is_shared ? 0 : (uint32_t)script;
 }
 
+uint32_t shape_compose(uint32_t letter, uint32_t mark) {
+    hb_codepoint_t whole;
+    return hb_unicode_compose(hb_unicode_funcs_get_default(), letter, mark, &whole) ? whole : 0;
+}
+
 static hb_script_t western_script(const Item *item) {
     return item->script != 0 ? (hb_script_t)item->script : HB_SCRIPT_LATIN;
 }

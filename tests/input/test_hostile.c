@@ -170,7 +170,8 @@ static void write_file(const char *path, Str text) {
 /* A document, or an error: one of them, whatever the bytes. */
 static void mutations_never_crash(void **state) {
     (void)state;
-    static const char path[] = "/tmp/hanmen-mutated.yaml";
+    char path[64];
+    snprintf(path, sizeof path, "/tmp/hanmen-mutated-%ld.yaml", (long)getpid()); /* runs beside each other */
     uint32_t seed = 2024;
     int read = 0;
     for (int round = 0; round < 600; round++) {
@@ -197,7 +198,8 @@ static void mutations_never_crash(void **state) {
 /* Every allocation may be the one that fails; nothing leaks then (the sanitizers tell). */
 static void memory_may_run_out_anywhere(void **state) {
     (void)state;
-    static const char path[] = "/tmp/hanmen-memory.yaml";
+    char path[64];
+    snprintf(path, sizeof path, "/tmp/hanmen-memory-%ld.yaml", (long)getpid()); /* runs beside each other */
     write_file(path, STR(seed_chapter));
     volatile bool done = false;
     for (volatile size_t count = 1; !done; count += count < 40 ? 1 : 13) {
