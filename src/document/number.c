@@ -87,7 +87,7 @@ Str number_print(Arena *arena, const NumberFormat *format, Decimal value) {
         digits[count++] = (char)('0' + magnitude % 10);
     /* Places that are 0 and not asked for. */
     int last = 0;
-    if (format->most_places != format->least_places)
+    if (format->most_places > format->least_places)
         while (last < places - format->least_places && digits[last] == '0') last++;
     StrBuilder out = {.arena = arena};
     if (is_negative) str_append_c(&out, before_negative[format->negative]);

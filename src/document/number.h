@@ -34,6 +34,23 @@ typedef struct NumberFormat {
     Decimal scale; /* the number is divided by this first (1,000 for 千円); 0 = not */
 } NumberFormat;
 
+typedef enum DecimalParse {
+    DECIMAL_OK,
+    DECIMAL_FULL_WIDTH /* read, but not in ASCII */,
+    DECIMAL_BAD
+} DecimalParse;
+
+/* A number as people type it: grouping commas, a sign (-, −, －, △, ▲ or parentheses), a per cent sign,
+ * full-width digits. No blanks. */
+DecimalParse decimal_parse(Str text, Decimal *value);
+
+/* A format as spreadsheets write it: `#,##0.00`, `0.0%`, `#,##0"円"`, and behind `;` how negatives look:
+ * `#,##0;△#,##0`. False when it is none. The format keeps pieces in the arena. */
+bool number_format_parse(Arena *arena, Str text, NumberFormat *format);
+
+/* The number as it is, with − when it is negative. */
+NumberFormat number_format_plain(void);
+
 /* *sum = a + b; false when it does not fit. */
 bool decimal_add(Decimal a, Decimal b, Decimal *sum);
 /* *quotient = a / b, to `places` places, halves away from zero; false when b is 0 or it does not fit. */
