@@ -67,17 +67,18 @@ static const Era *take_era(Str text, size_t *at) {
     return NULL;
 }
 
-/* What stands between year, month and day. */
-static bool take_mark(Str text, size_t *at, Str counter, Str *mark) {
+/* What stands between year, month and day, when it is no word. */
+static Str take_separator(Str text, size_t *at) {
     static const char *const marks[] = {"-", "/", ".", "－", "／", "．"};
-    if (!mark->text && take(text, at, counter)) return true;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        if (mark->text && !str_equal(*mark, str_from_c(marks[i]))) continue;
-        if (!take(text, at, str_from_c(marks[i]))) continue;
-        *mark = str_from_c(marks[i]);
-        return true;
-    }
-    return false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (take(text, at, str_from_c(marks[i]))) return str_from_c(marks[i]);
+    return (Str){0};
+}
+
+/* A month or a day. */
+static bool take_part(Str text, size_t *at, int *number) {
+    size_t digits;
+    return take_number(text, at, number, &digits) && digits <= 2 && *number > 0;
 }
 
 static bool is_calendar_date(Date date) {
@@ -85,29 +86,24 @@ static bool is_calendar_date(Date date) {
     return !date.day || (date.month && date.day <= month_days(date.year, date.month));
 }
 
+static bool take_month_and_day(Str text, size_t *at, Date *date) {
+    bool is_words = take(text, at, STR("年"));
+    Str separator = is_words ? (Str){0} : take_separator(text, at);
+    if (!is_words && !separator.length) return false;
+    if (is_words && *at == text.length) return true;
+    if (!take_part(text, at, &date->month) || (is_words && !take(text, at, STR("月")))) return false;
+    if (*at == text.length) return true;
+    if (!is_words && !take(text, at, separator)) return false;
+    return take_part(text, at, &date->day) && (!is_words || take(text, at, STR("日")));
+}
+
 bool date_parse(Str text, Date *date) {
     Date found = {0};
     size_t at = 0, digits;
-    Str mark = {0};
     const Era *era = take_era(text, &at);
     if (!take_number(text, &at, &found.year, &digits) || (!era && digits != 4)) return false;
     if (era) found.year += era->year_zero;
-    if (at < text.length) {
-        if (!take_mark(text, &at, STR("年"), &mark)) return false;
-        if (at < text.length || mark.text) {
-            if (!take_number(text, &at, &found.month, &digits) || digits > 2 || !found.month) return false;
-            bool has_more = at < text.length;
-            if (has_more && !take_mark(text, &at, STR("月"), &mark)) return false;
-            if (!has_more && !mark.text) return false;
-            if (at < text.length || (has_more && mark.text)) {
-                if (!take_number(text, &at, &found.day, &digits) || digits > 2 || !found.day) return false;
-                if (!mark.text && !take(text, &at, STR("日"))) return false;
-            }
-        }
-    } else {
-        return false;
-    }
-    if (at != text.length || !is_calendar_date(found)) return false;
+    if (!take_month_and_day(text, &at, &found) || at != text.length || !is_calendar_date(found)) return false;
     *date = found;
     return true;
 }
