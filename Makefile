@@ -116,7 +116,7 @@ test-now: $(PROGRAM) $(TESTS)
 	@python3 scripts/run-tests.py scripts/check-layering.py scripts/check-format.sh scripts/make-diagnostics-page.py\ --check \
 	    $(TESTS) $(TESTS:$(BUILD)/%=build/asan/%) \
 	    $(foreach t,$(sort $(wildcard tests/program/test_*.py)),"$(t) $(PROGRAM) build/asan/hanmen") \
-	    $(wildcard scripts/check-report-text.py)
+	    scripts/check-report-text.py scripts/check-reading-order.py
 
 asan: ## the tests of the stages under the address and undefined behaviour sanitizers
 	@$(MAKE) --no-print-directory $(ASAN) build/asan/hanmen unit
