@@ -23,6 +23,7 @@ typedef struct Attacher {
     Ruby *rubies;
     size_t count;
     uint32_t next_atom;
+    size_t next_reading; /* the first that ends behind what was last asked for */
 } Attacher;
 
 static Base find_base(const Paragraph *paragraph, uint32_t text_start, uint32_t text_end, uint32_t from) {
@@ -82,57 +83,112 @@ static bool is_too_long(const Paragraph *reading, Base base) {
     return paragraph_natural_width(reading) > base.width;
 }
 
-/* Kana, and the bodies of marks that turn their back to the base (J-3.3.8.2, J-3.3.8.6). Ideographs and
- * Western text: none. */
-static bool may_hang_over(const Atom *atom, bool atom_is_before) {
-    switch (atom->first_class) {
-    case CLASS_HIRAGANA:
-    case CLASS_KATAKANA:
-    case CLASS_PROLONGED_SOUND_MARK:
-    case CLASS_SMALL_KANA: return true;
-    case CLASS_OPENING_BRACKET: return atom_is_before;
-    case CLASS_CLOSING_BRACKET:
-    case CLASS_FULL_STOP:
-    case CLASS_COMMA: return !atom_is_before;
-    default: return false;
-    }
-}
-
 static Length smaller(Length a, Length b) {
     return a < b ? a : b;
 }
 
-static bool has_reading(const Attacher *attacher, uint32_t atom) {
-    for (size_t i = 0; i < attacher->itemized->reading_count; i++) {
-        const Reading *reading = &attacher->itemized->readings[i];
-        uint32_t at = attacher->atoms[atom].text_start;
-        if (at >= reading->text_start && at < reading->text_end) return true;
+/* How far a reading may hang out on a side: over the space between base and neighbour, and over the
+ * neighbour's body. */
+typedef struct Room {
+    Length space, body;
+} Room;
+
+static bool is_full_width_blank(Str text, const Atom *before, const Atom *after) {
+    Str between = str_slice(text, before->text_start, after->text_start);
+    return before->after.swallows_space && str_ends_with(between, STR("\xE3\x80\x80"));
+}
+
+/* J-3.3.8.1 to J-3.3.8.8. `space` is what stands between base and neighbour; `em` the reading's. */
+static Room room_over(const Atom *neighbour, bool is_before, Length space, Length em) {
+    switch (is_before ? neighbour->last_class : neighbour->first_class) {
+    case CLASS_HIRAGANA:
+    case CLASS_KATAKANA:
+    case CLASS_PROLONGED_SOUND_MARK:
+    case CLASS_SMALL_KANA:
+    case CLASS_INSEPARABLE:
+    case CLASS_IDEOGRAPHIC_SPACE: return (Room){.body = em};
+    case CLASS_OPENING_BRACKET:
+        return is_before ? (Room){.body = smaller(neighbour->width, em)}
+                         : (Room){.space = smaller(space, em)};
+    case CLASS_CLOSING_BRACKET:
+    case CLASS_FULL_STOP:
+    case CLASS_COMMA:
+        return is_before ? (Room){.space = smaller(space, em)}
+                         : (Room){.body = smaller(neighbour->width, em)};
+    case CLASS_MIDDLE_DOT: /* half its body */
+        return (Room){.space = smaller(space, em), .body = smaller(neighbour->width / 2, em)};
+    case CLASS_ORNAMENTED:
+    case CLASS_GROUPED_NUMERAL:
+    case CLASS_UNIT_SYMBOL:
+    case CLASS_WESTERN: return (Room){.space = smaller(space, em / 2)};
+    default: return (Room){0};
     }
-    return false;
 }
 
-/* How far the reading may hang out on a side: one of its own ems; nothing over a character that another
- * reading hangs over already (J-3.3.8.10). */
-static Length room_before(const Attacher *attacher, Base base, Length ruby_em) {
-    if (base.atom_start == 0) return 0;
+static Room room_between(const Attacher *attacher, uint32_t before, bool is_before, Length em) {
+    const Atom *first = &attacher->atoms[before], *second = first + 1;
+    if (first->break_after == BREAK_FORCED) return (Room){0};
+    if (is_full_width_blank(attacher->paragraph->text, first, second)) return (Room){.space = em};
+    return room_over(is_before ? first : second, is_before, first->after.natural, em);
+}
+
+/* Whether the character behind the base has a reading itself. Asked in the order of the text. */
+static bool has_reading(Attacher *attacher, uint32_t atom) {
+    const Itemized *itemized = attacher->itemized;
+    uint32_t at = attacher->atoms[atom].text_start;
+    size_t *next = &attacher->next_reading;
+    while (*next < itemized->reading_count && itemized->readings[*next].text_end <= at) ++*next;
+    return *next < itemized->reading_count && itemized->readings[*next].text_start <= at;
+}
+
+/* A paragraph's indent is hung over like a full-width blank (J-3.3.8.7). Over a character that the reading
+ * before hangs over too, an em stays free between them (J-3.3.8.10). */
+static Room room_before(const Attacher *attacher, Base base, Length em) {
+    Length indent = attacher->paragraph->style->first_indent;
+    if (base.atom_start == 0) return (Room){.space = indent > 0 ? smaller(indent, em) : 0};
     uint32_t neighbour = base.atom_start - 1;
-    bool taken = attacher->count > 0 && attacher->rubies[attacher->count - 1].atom_end >= neighbour;
-    return !taken && may_hang_over(&attacher->atoms[neighbour], true) ? ruby_em : 0;
+    Room room = room_between(attacher, neighbour, true, em);
+    if (attacher->count == 0) return room;
+    const Ruby *previous = &attacher->rubies[attacher->count - 1];
+    if (previous->atom_end > neighbour) return (Room){0};
+    if (previous->atom_end == neighbour) {
+        Length free = attacher->atoms[neighbour].width - previous->overhang_after - em;
+        if (free < 0) free = 0;
+        room.body = smaller(room.body, free);
+    }
+    return room;
 }
 
-static Length room_after(const Attacher *attacher, Base base, Length ruby_em) {
-    if (base.atom_end >= attacher->paragraph->atom_count ||
-        attacher->atoms[base.atom_end - 1].break_after == BREAK_FORCED)
-        return 0;
-    if (has_reading(attacher, base.atom_end)) return 0;
-    return may_hang_over(&attacher->atoms[base.atom_end], false) ? ruby_em : 0;
+static Room room_after(Attacher *attacher, Base base, Length em) {
+    if (base.atom_end >= attacher->paragraph->atom_count || has_reading(attacher, base.atom_end))
+        return (Room){0};
+    return room_between(attacher, base.atom_end - 1, false, em);
+}
+
+/* The space that is hung over stays when its line gets shorter (J-3.3.8.3). */
+static void keep_space(Gap *gap, Length kept) {
+    Length most = gap->natural > kept ? gap->natural - kept : 0;
+    gap->shrink_2 = smaller(gap->shrink_2, most);
+    gap->shrink = smaller(gap->shrink, most - gap->shrink_2);
+    if (gap->shrink_2 == 0) gap->shrink_stage_2 = 0;
+    if (gap->shrink == 0) gap->shrink_stage = 0;
+}
+
+/* Takes what is wanted and possible, first over the body; gives the overhang. */
+static Length hang_over(Room room, Length wanted, Length em, Gap *gap) {
+    Length overhang = smaller(smaller(wanted, em), room.space + room.body);
+    if (gap != NULL && overhang > room.body) keep_space(gap, overhang - room.body);
+    return overhang;
 }
 
 static void add_ruby(Attacher *attacher, Base base, const Paragraph *reading, bool is_group) {
     Length excess = paragraph_natural_width(reading) - base.width;
     if (excess < 0) excess = 0;
-    Length before = smaller(excess / 2, room_before(attacher, base, reading->style->size));
-    Length after = smaller(excess - excess / 2, room_after(attacher, base, reading->style->size));
+    Length em = reading->style->size;
+    Gap *gap_before = base.atom_start > 0 ? &attacher->atoms[base.atom_start - 1].after : NULL;
+    Length before = hang_over(room_before(attacher, base, em), excess / 2, em, gap_before);
+    Length after = hang_over(room_after(attacher, base, em), excess - excess / 2, em,
+                             &attacher->atoms[base.atom_end - 1].after);
     Length space_before = excess / 2 - before, space = excess - before - after;
     if (base.atom_end - base.atom_start == 1) {
         attacher->atoms[base.atom_start].origin += space_before;

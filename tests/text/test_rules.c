@@ -98,7 +98,7 @@ static void set_option(Arena *arena, Case *entry, Str option) {
     else if (str_equal(key, STR("gap")))
         entry->style.western_gap = (int32_t)number_of(arena, value);
     else if (str_equal(key, STR("indent")))
-        entry->set.first_indent = (Length)(number_of(arena, value) * EM);
+        entry->set.first_indent = entry->style.first_indent = (Length)(number_of(arena, value) * EM);
     else if (str_equal(key, STR("breaks")))
         entry->only_breaks = true;
     else
