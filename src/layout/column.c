@@ -203,15 +203,26 @@ static void set_children(Column *column, const Block *first, Length deeper) {
     column->indent -= deeper;
 }
 
+/* Texts of one list begin at one place, however wide their numbers are: (1), (2), (10). */
+static Length list_hang(Column *column, const Block *block) {
+    Length widest = 0;
+    for (const Block *item = block->child; item; item = item->next) {
+        const Style *style = column->context->styled->style[item->id];
+        Length hang = hang_of(style, number_label(column, item, style));
+        if (hang > widest) widest = hang;
+    }
+    return widest;
+}
+
 void column_set_list(Column *column, const Block *block) {
     const Style *style = column->context->styled->style[block->id];
     column_set_space(column, style->lines_before, block->id);
+    Length hang = list_hang(column, block);
     for (const Block *item = block->child; item; item = item->next) {
         const Style *item_style = column->context->styled->style[item->id];
         const Paragraph *label = number_label(column, item, item_style);
         const Paragraph *text =
             galley_paragraph(column->context, item->text, item_style, item->id, item->span);
-        Length hang = hang_of(item_style, label);
         column_set_paragraph(column, text, label, hang);
         set_children(column, item->child, hang); /* their own style brings the indent */
     }

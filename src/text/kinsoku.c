@@ -318,6 +318,9 @@ static BreakKind mixed_break(const Boundary *b, KinsokuLevel level) {
     bool number = is_digit(b->last) || is_full_width_digit(b->last);
     if (b->before->blank == 0x3000) return BREAK_ALLOWED;
     if (number && (is_counter(b->first) || is_full_width_digit(b->first))) return BREAK_DISCOURAGED;
+    bool operates = second == CLASS_MATH_OPERATOR ? is_digit(b->last)
+                                                  : first == CLASS_MATH_OPERATOR && is_digit(b->first);
+    if (operates) return BREAK_DISCOURAGED; /* 94×94: allowed (J-3.7.4.4), not welcome */
     if (b->last == 0x7B2C /* 第 */ && (is_digit(b->first) || is_full_width_digit(b->first)))
         return BREAK_DISCOURAGED;
     return BREAK_ALLOWED;
