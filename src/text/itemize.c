@@ -7,6 +7,8 @@
 #include "text/prepare.h"
 
 #include "base/utf8.h"
+
+#include <string.h>
 #include "document/color.h"
 
 /* Sizes and shifts of small, raised and lowered text, in 1/1000 of the size around it. */
@@ -96,6 +98,15 @@ static void make_script(Look *look, int32_t rise) {
     look->is_script = true;
 }
 
+/* The language, and the look that the layout's style lang-NAME gives it, if there is one. */
+static void set_language(const TextContext *context, Look *look, Str language) {
+    char name[40] = "lang-";
+    look->language = language;
+    if (language.length > sizeof name - 6) return;
+    memcpy(name + 5, language.text, language.length);
+    apply_style(context, look, str_from_c(name));
+}
+
 static Look span_look(const TextContext *context, const Look *around, const Inline *inline_) {
     Look look = *around;
     Str name = inline_->text;
@@ -113,8 +124,7 @@ static Look span_look(const TextContext *context, const Look *around, const Inli
     } else if (str_equal(name, STR("color"))) {
         if (inline_->part_count > 0) color_parse(inline_->parts[0], &look.ink);
     } else if (str_equal(name, STR("lang"))) {
-        if (inline_->part_count > 0) look.language = inline_->parts[0];
-        apply_style(context, &look, name);
+        if (inline_->part_count > 0) set_language(context, &look, inline_->parts[0]);
     } else {
         look.is_code = str_equal(name, STR("code"));
         apply_style(context, &look, name);
