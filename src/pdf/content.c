@@ -44,7 +44,6 @@ typedef struct Pen {
     bool string_is_open, has_adjustment;
     Mark mark;
     bool in_halo; /* its colour, and no ActualText of its own */
-    bool is_told; /* an ActualText around it says what is read */
 } Pen;
 
 PdfContent *content_create(Arena *arena, const PdfFonts *fonts, const PdfImages *images) {
@@ -348,7 +347,7 @@ static void show_texts(Pen *pen, const Item *first, const Item *end) {
         Cursor last = at, next = at;
         while ((more = cursor_next(pen, &next)) && gap_misleads(&last, &next)) last = next;
         const bool is_single = last.item == at.item && last.cluster.glyph_start == at.cluster.glyph_start;
-        const bool spans = !pen->in_halo && !pen->is_told && !(is_single && map_tells_text(&at));
+        const bool spans = !pen->in_halo && !(is_single && map_tells_text(&at));
         if (spans) {
             const char *start = at.cluster.text.text;
             const size_t length = is_single
@@ -402,14 +401,25 @@ static const Item *text_group_end(const Item *first, const Item *end) {
     return item;
 }
 
-/* Emphasis marks: no text, for readers that look into artifacts too. */
+/* Emphasis marks, with their outlines. Their ActualText is empty, as that of contours. */
 static void show_marks(Pen *pen, const Item *first, const Item *end) {
-    open_text(pen);
-    open_span(pen, mark_of(pen, first), first, (Str){0});
-    pen->is_told = true;
-    show_texts(pen, first, end);
-    pen->is_told = false;
-    close_span(pen);
+    close_text(pen);
+    set_mark(pen, mark_of(pen, first), first);
+    const Pen before = *pen;
+    str_append(pen->out, STR("q\n1 j\n/Span<</ActualText<FEFF>>>BDC\n"));
+    pen->in_halo = true;
+    for (const Item *item = first; item < end; item++) {
+        stroke_color(pen->out, shown_color(pen, item->run->ink));
+        set_fill(pen, item->run->ink);
+        APPEND_NUMBERS(pen->out, 2 * (int64_t)item->run->outline);
+        str_append_c(pen->out, item->run->outline > 0 ? "w 2 Tr\n" : "w 0 Tr\n");
+        show_texts(pen, item, item + 1);
+    }
+    close_text(pen);
+    str_append(pen->out, STR("EMC\nQ\n"));
+    const StrBuilder array = pen->array;
+    *pen = before;
+    pen->array = array;
 }
 
 static void draw_text_group(Pen *pen, const Item *first, const Item *end) {

@@ -10,7 +10,9 @@
 /* In 1/1000 of the size of the text. */
 enum {
     MARK_SIZE = 500, /* J-3.3.9.1 */
-    LINE_GAP = 60    /* from the em box down to a line under it */
+    LEAST_INK = 180, /* many faces draw • for bullets in full size: too thin to be seen at half of it */
+    MOST_OUTLINE = 45,
+    LINE_GAP = 60 /* from the em box down to a line under it */
 };
 
 /* The glyphs of each mark, in the order they are asked for: not every face has all. */
@@ -38,9 +40,25 @@ static const Face *find_mark(const TextContext *context, const Look *look, Empha
     return NULL;
 }
 
-/* The feet of the mark's em box stand on the top of the text's. */
+static Length outline_of(Length ink, Length size) {
+    Length missing = (length_scale(size, LEAST_INK, 1000) - ink) / 2,
+           most = length_scale(size, MOST_OUTLINE, 1000);
+    if (missing < 0) return 0;
+    return missing < most ? missing : most;
+}
+
+/* A reading over any of the text stands where its marks would: they go below then. */
+static bool has_reading(const Paragraph *paragraph, const Decoration *decoration) {
+    for (size_t i = 0; i < paragraph->ruby_count; i++)
+        if (paragraph->rubies[i].atom_start < decoration->atom_end &&
+            paragraph->rubies[i].atom_end > decoration->atom_start)
+            return true;
+    return false;
+}
+
+/* The mark's em box stands on the top of the text's, or hangs under its foot. */
 static void set_mark(Arena *arena, const TextContext *context, const Look *look, const GlyphRun *base,
-                     EmphasisMark mark, Decoration *decoration) {
+                     EmphasisMark mark, bool is_below, Decoration *decoration) {
     uint32_t codepoint;
     const Face *face = find_mark(context, look, mark, &codepoint);
     if (face == NULL) return;
@@ -51,11 +69,19 @@ static void set_mark(Arena *arena, const TextContext *context, const Look *look,
     decoration->glyph = face_glyph(face, codepoint, 0);
     decoration->mark_size = length_scale(look->size, MARK_SIZE, 1000);
     InkBox ink;
-    int32_t middle = face_ink(face, decoration->glyph, &ink) ? (ink.left + ink.right) / 2
-                                                             : face_advance(face, decoration->glyph) / 2;
+    bool has_ink = face_ink(face, decoration->glyph, &ink);
+    int32_t middle = has_ink ? (ink.left + ink.right) / 2 : face_advance(face, decoration->glyph) / 2;
+    if (has_ink && (mark == EMPHASIS_MARK_DOT || mark == EMPHASIS_MARK_SESAME))
+        decoration->outline =
+            outline_of(of_face(decoration->mark_size, ink.right - ink.left, face), look->size);
     decoration->centre = of_face(decoration->mark_size, middle, face);
-    decoration->rise = look->rise + of_face(look->size, base->face->ascent, base->face) -
-                       of_face(decoration->mark_size, face->descent, face);
+    decoration->rise = look->rise;
+    if (is_below)
+        decoration->rise += of_face(look->size, base->face->descent, base->face) -
+                            of_face(decoration->mark_size, face->ascent, face);
+    else
+        decoration->rise += of_face(look->size, base->face->ascent, base->face) -
+                            of_face(decoration->mark_size, face->descent, face);
 }
 
 static void set_line(const Look *look, const GlyphRun *base, Underline line, Decoration *decoration) {
@@ -105,7 +131,8 @@ void decorations_attach(Arena *arena, const TextContext *context, const Itemized
         if (stretch->kind == STRETCH_LINE)
             set_line(look, base, stretch->line, &decoration);
         else
-            set_mark(arena, context, look, base, stretch->mark, &decoration);
+            set_mark(arena, context, look, base, stretch->mark, has_reading(paragraph, &decoration),
+                     &decoration);
         made[count++] = decoration;
     }
     paragraph->decorations = made;

@@ -70,6 +70,7 @@ typedef struct PlacedRun {
     Length start, end; /* x extent, for links and underlines */
     const PlacedGlyph *glyphs;
     size_t glyph_count;
+    Length outline;                  /* drawn around the ink: marks that are too thin at their size */
     bool is_mark;                    /* drawn with the text and no text: emphasis marks, and rules */
     Length rule_bottom, rule_height; /* without glyphs: a rule from start to end, upwards from the baseline */
 } PlacedRun;

@@ -56,15 +56,6 @@ static bool is_marked(const Paragraph *paragraph, const Atom *atom, const Glyph 
     return takes_marks(atom->first_class) && (!paragraph->runs[atom->run].is_western || is_western_letter(c));
 }
 
-/* A reading over the atom stands between it and its marks. */
-static Length reading_height(const Paragraph *paragraph, uint32_t atom) {
-    for (size_t i = 0; i < paragraph->ruby_count; i++) {
-        const Ruby *ruby = &paragraph->rubies[i];
-        if (atom >= ruby->atom_start && atom < ruby->atom_end) return ruby->reading->style->size;
-    }
-    return 0;
-}
-
 static size_t most_marks(const Paragraph *paragraph, uint32_t start, uint32_t end) {
     size_t count = 0;
     for (uint32_t i = start; i < end; i++)
@@ -76,7 +67,6 @@ static void mark_atom(const Paragraph *paragraph, const Decoration *decoration, 
                       PlacedGlyph *marks, PlacedRun *placed) {
     const Atom *atom = &paragraph->atoms[index];
     const GlyphRun *run = &paragraph->runs[atom->run];
-    Length y = decoration->rise + reading_height(paragraph, index);
     int64_t pen = 0;
     for (uint32_t i = atom->glyph_start; i < atom->glyph_end; i++) {
         const Glyph *glyph = &run->glyphs[i];
@@ -87,7 +77,7 @@ static void mark_atom(const Paragraph *paragraph, const Decoration *decoration, 
         if (!is_marked(paragraph, atom, glyph)) continue;
         marks[placed->glyph_count++] = (PlacedGlyph){.glyph = decoration->glyph,
                                                      .x = middle - decoration->centre,
-                                                     .y = y,
+                                                     .y = decoration->rise,
                                                      .text_end = (uint32_t)decoration->text.length};
     }
 }
@@ -109,6 +99,7 @@ static size_t place_marks(Arena *arena, const Paragraph *paragraph, const Line *
     placed->face = decoration->face;
     placed->size = decoration->mark_size;
     placed->text = decoration->text;
+    placed->outline = decoration->outline;
     placed->glyphs = marks;
     for (uint32_t i = start; i < end; i++)
         mark_atom(paragraph, decoration, i, at->atom[i - line->atom_start], marks, placed);

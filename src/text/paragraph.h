@@ -78,7 +78,7 @@ typedef struct Atom {
     Length
         end_trim; /* conditional space behind the body at a line's end: 1/2 em after 。 (J-3.1.9.1), else 0 */
     Length hyphen; /* width of the hyphen that is shown when a line ends here, else 0 */
-    Length em;    /* of its run */
+    Length em;     /* of its run */
     Gap after;
     uint8_t gap_level; /* of UAX #9, of the gap */
     BreakKind break_after;
@@ -105,6 +105,7 @@ typedef struct Decoration {
     Str text; /* marks: what the glyph is */
     const Face *face;
     uint32_t glyph;
+    Length outline;                 /* added all around the glyph's ink */
     Length mark_size, centre, rise; /* of the glyph; from its origin to the middle of its ink; of its baseline
                                        over the line's */
     Length under;                   /* lines: from the baseline down to the line */
