@@ -35,6 +35,8 @@ enum {
     COST_INSIDE_PHRASE = 20000,  /* J-4.1.6.3: a short line is better, up to half a line */
     COST_HYPHEN = 400,           /* J-3.2.6.1: better than visible spaces between characters */
     COST_URL = 300,              /* J-K.9: an address is broken when the line would be spread otherwise */
+    COST_SHORT_NOTE = 30,        /* J-3.4.3.1: more of the note would have gone on the line */
+    NOTE_SLOTS = 3,              /* the slack that a note's text can take, in its own ems */
     COST_HANG = 30,              /* J-3.8.2.5: only when needed */
     COST_LONELY = 20000,         /* J-3.5.4.1: below stage 4, above everything else */
     COST_RAGGED_LINE = 150,      /* a narrow justified line that is left short */
@@ -226,7 +228,9 @@ Fit fit_line(const Fitter *fitter, uint32_t start, uint32_t end, Length width) {
     }
     fit.keeps_trim = last->end_trim > 0;
     fit.trim = last->end_trim;
-    if (with_trim >= 0) {
+    if (last->in_note && with_trim >= 0 && with_trim <= NOTE_SLOTS * last->width) {
+        fit.note_takes = with_trim;
+    } else if (with_trim >= 0) {
         set_stretch(fitter, start, end, &fit, with_trim);
     } else if (with_trim + shrink_sum(fitter, start, end, &fit, 1) >= 0) {
         set_shrink(fitter, start, end, &fit, -with_trim);
@@ -326,6 +330,7 @@ int64_t fit_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *
     int64_t cost = break_cost(fitter, end);
     if (is_lonely(fitter, start, end)) cost += COST_LONELY;
     if (fit->hangs) cost += COST_HANG;
+    if (fit->note_takes > fitter->paragraph->atoms[end - 1].width) cost += COST_SHORT_NOTE;
     if (fit->squeezed) cost += COST_SQUEEZED;
     if (fit->ragged) return cost + ragged_cost(fitter, fit);
     switch (fit->kind) {

@@ -196,13 +196,17 @@ static Lines one_empty_line(Arena *arena, const Measure *measure) {
 
 /* The parts of inline notes on each line; `width`: how much wider the line becomes by them. NULL when there
  * are none. */
-static Line *set_notes(Arena *arena, const Paragraph *paragraph, const uint32_t *starts, size_t count) {
+static Line *set_notes(Arena *arena, const Fitter *fitter, const uint32_t *starts, size_t count) {
+    const Paragraph *paragraph = fitter->paragraph;
     if (paragraph->note_count == 0) return NULL;
     Line *lines = ARENA_ARRAY(arena, Line, count);
     NoteCursor cursor = {0};
+    Fitter with_sums = *fitter;
+    with_sums.sums = fit_sums(arena, paragraph);
     for (size_t i = 0; i < count; i++) {
         uint32_t end = i + 1 < count ? starts[i + 1] : (uint32_t)paragraph->atom_count;
-        lines[i].width = notes_set(arena, paragraph, &cursor, &lines[i], starts[i], end);
+        lines[i].width = notes_set(arena, &with_sums, &cursor, &lines[i], starts[i], end,
+                                   fit_width(fitter->measure, (int)i));
     }
     return lines;
 }
@@ -219,7 +223,7 @@ static void add_notes(Line *line, const Line *notes, Length measure, Length *gap
 static Lines set_lines(Arena *arena, Breaker *breaker, const uint32_t *starts, size_t count) {
     Line *lines = ARENA_ARRAY(arena, Line, count);
     Length *gaps = ARENA_ARRAY(arena, Length, breaker->atom_count);
-    Line *notes = set_notes(arena, breaker->fitter.paragraph, starts, count);
+    Line *notes = set_notes(arena, &breaker->fitter, starts, count);
     ArenaMark mark = arena_mark(arena);
     breaker->fitter.sums = fit_sums(arena, breaker->fitter.paragraph);
     for (size_t i = 0; i < count; i++) {

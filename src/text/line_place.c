@@ -175,13 +175,19 @@ static void move_run(Arena *arena, PlacedRun *run, Length x, Length y) {
     run->rule_bottom += y;
 }
 
+/* A note of one line stands in the middle. */
+static Length rise_of_half(const NoteLine *note, size_t half) {
+    const Length *rise = note->note->rise;
+    return note->half_count == 1 ? (rise[0] + rise[1]) / 2 : rise[half];
+}
+
 static void place_note(Arena *arena, Placer *placer, const NoteLine *note, const PlacedHalf *halves,
                        Length x) {
     for (size_t k = 0; k < note->half_count; k++)
         for (size_t i = 0; i < halves[k].run_count; i++) {
             PlacedRun *run = &placer->runs[placer->run_count++];
             *run = halves[k].runs[i];
-            move_run(arena, run, x, note->note->rise[k]);
+            move_run(arena, run, x, rise_of_half(note, k));
         }
 }
 

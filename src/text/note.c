@@ -100,6 +100,7 @@ static void insert_slots(Inserter *inserter, InlineNote *note, uint32_t slots, L
                    .last_class = CLASS_IDEOGRAPHIC,
                    .width = end - start,
                    .em = closing->em,
+                   .in_note = i + 1 < slots,
                    .break_after = is_edge || i + 1 == slots ? BREAK_FORBIDDEN : BREAK_ALLOWED};
     }
     note->atom_end = inserter->count;

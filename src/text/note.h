@@ -24,10 +24,10 @@ typedef struct NoteCursor {
     const Sums *sums; /* of the note at hand; NULL before its first line */
 } NoteCursor;
 
-/* Sets what of the notes stands on the line of atoms start..end. Gives how much wider the line's slots have
- * to become for that, or narrower when negative. */
-Length notes_set(Arena *arena, const Paragraph *paragraph, NoteCursor *cursor, Line *line, uint32_t start,
-                 uint32_t end);
+/* Sets what of the notes stands on the line of atoms start..end, at `width`. Gives how much wider the line's
+ * slots have to become for that, or narrower when negative. */
+Length notes_set(Arena *arena, const Fitter *fitter, NoteCursor *cursor, Line *line, uint32_t start,
+                 uint32_t end, Length width);
 
 /* Gives the slots of the line that width: a part to each note that ends on it. */
 void notes_widen(const Line *line, Length *gaps);

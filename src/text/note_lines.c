@@ -40,12 +40,13 @@ static Length slots_width(const Paragraph *paragraph, uint32_t start, uint32_t e
     return width;
 }
 
-/* The part of a note in the slots start..end. Gives how much wider they have to become. */
+/* The part of a note in the slots start..end, which get `slack` if the note goes on behind them. Gives how
+ * much wider they have to become. */
 static Length set_part(Arena *arena, const Paragraph *paragraph, NoteCursor *cursor, NoteLine *line,
-                       uint32_t start, uint32_t end) {
+                       uint32_t start, uint32_t end, Length slack) {
     const Paragraph *text = line->note->text;
     bool is_last = end == line->note->atom_end;
-    Length width = slots_width(paragraph, start, end), more = 0;
+    Length width = slots_width(paragraph, start, end), more = slack;
     NoteHalves halves = {0};
     if (is_last) {
         halves = note_halves(text, cursor->sums, cursor->atom);
@@ -69,8 +70,9 @@ static size_t notes_between(const Paragraph *paragraph, size_t first, uint32_t e
     return count;
 }
 
-Length notes_set(Arena *arena, const Paragraph *paragraph, NoteCursor *cursor, Line *line, uint32_t start,
-                 uint32_t end) {
+Length notes_set(Arena *arena, const Fitter *fitter, NoteCursor *cursor, Line *line, uint32_t start,
+                 uint32_t end, Length width) {
+    const Paragraph *paragraph = fitter->paragraph;
     size_t count = notes_between(paragraph, cursor->note, end);
     if (count == 0) return 0;
     NoteLine *set = ARENA_ARRAY(arena, NoteLine, count);
@@ -80,10 +82,12 @@ Length notes_set(Arena *arena, const Paragraph *paragraph, NoteCursor *cursor, L
         if (cursor->sums == NULL) cursor->sums = fit_sums(arena, note->text);
         uint32_t from = note->atom_start > start ? note->atom_start : start,
                  to = note->atom_end < end ? note->atom_end : end;
+        bool goes_on = to < note->atom_end;
+        Length slack = goes_on ? fit_line(fitter, start, end, width - more).note_takes : 0;
         set[i] = (NoteLine){.note = note, .atom_start = from};
-        set[i].more = set_part(arena, paragraph, cursor, &set[i], from, to);
+        set[i].more = set_part(arena, paragraph, cursor, &set[i], from, to, slack);
         more += set[i].more;
-        if (to == note->atom_end) *cursor = (NoteCursor){.note = cursor->note + 1};
+        if (!goes_on) *cursor = (NoteCursor){.note = cursor->note + 1};
     }
     line->notes = set;
     line->note_count = count;

@@ -82,6 +82,7 @@ typedef struct Atom {
     Gap after;
     uint8_t gap_level; /* of UAX #9, of the gap */
     BreakKind break_after;
+    bool in_note; /* place of an inline note's text, not the last of it */
 } Atom;
 
 typedef struct Paragraph Paragraph;
