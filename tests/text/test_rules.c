@@ -320,6 +320,7 @@ RULES(unbreakable_runs, "unbreakable")
 RULES(mixed_text, "mixed")
 RULES(adjustment, "adjustment")
 RULES(ruby, "ruby")
+RULES(spans, "spans")
 
 int main(void) {
     const struct CMUnitTest tests[] = {
@@ -330,6 +331,7 @@ int main(void) {
         cmocka_unit_test(mixed_text),
         cmocka_unit_test(adjustment),
         cmocka_unit_test(ruby),
+        cmocka_unit_test(spans),
     };
     return cmocka_run_group_tests(tests, open_state, close_state);
 }
