@@ -41,8 +41,15 @@ typedef struct StripCell {
     Color background;
     int rows;              /* rows it spans; its text stands in the first piece */
     Length spanned_height; /* height of all rows it covers */
-    bool centered_vertically;
+    CellVertical vertical;
+    bool is_repeated; /* its text is a repetition: an artifact */
+    /* the part of a cell from above: that cell's text, for when this row is the first on its page */
+    const Strip *again;
+    size_t again_count;
 } StripCell;
+
+/* What a sum row at a table's break adds up. */
+typedef enum SumRole { SUM_NONE, SUM_PAGE, SUM_TO_NEXT, SUM_FROM_PREVIOUS } SumRole;
 
 struct Strip {
     StripKind kind;
@@ -62,6 +69,10 @@ struct Strip {
     size_t cell_count;
     const struct TableFrame *table; /* rules and repeated head of the table the row belongs to */
     bool is_head, is_total, is_first_row, is_last_row;
+    bool is_last_plain;       /* the last row before the totals */
+    const Strip *group_again; /* the heading of the row's group, for when the row is the first on its page */
+    const Decimal *sums;      /* by column: totals up to this row; of a sum row: what it shows */
+    SumRole sum_role;         /* a row whose numbers are set when its page is known */
     /* outline */
     bool has_outline;
     int outline_level; /* 0: chapter, 1..6 */
@@ -82,6 +93,12 @@ typedef struct TableFrame {
     const Strip *head; /* rows repeated on every page */
     size_t head_count;
     Length head_height;
+    const Strip *foot; /* below the last row of a page when the table goes on */
+    size_t foot_count;
+    Length foot_height;
+    const Strip *carried;    /* the row of sums from the pages before; NULL: none */
+    const Strip *page_total; /* the row of the page's own sums, which the last page has too; NULL: none */
+    const struct TableSetter *setter; /* sets the numbers of sum rows; NULL: there are none */
     const Length
         *column_x; /* left edges of the columns and the right edge of the last: column_count + 1 values */
     size_t column_count;

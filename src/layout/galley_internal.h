@@ -43,6 +43,9 @@ void galley_block_widths(GalleyContext *context, const Block *first, Length *nat
 void table_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
 void box_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
 
+/* A sum row with the numbers of its page, from the form that page_cut placed. */
+const Strip *table_sum_row(const Strip *form);
+
 /* The distance of tables and boxes from the text: what the style wants, at least one em of the body
  * (J-4.3.4.2). */
 Length framed_space(const GalleyContext *context, Length wanted);

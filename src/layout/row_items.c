@@ -38,11 +38,22 @@ static Length cell_height(const Strip *row, const StripCell *cell) {
     return cell->rows > 1 && cell->spanned_height > row->height ? cell->spanned_height : row->height;
 }
 
+/* limit: the end of the cell's table on this page; a cell that goes on behind it stands as if it ended there.
+ */
 static void cell_items(Arena *arena, const Strip *row, const StripCell *cell, Length x, Length y,
-                       ItemList *out) {
-    Length free = cell_height(row, cell) - 2 * cell->padding_block - cell->content_height;
-    Length top = y + cell->padding_block + (cell->centered_vertically && free > 0 ? free / 2 : 0);
-    stack_items(arena, cell->strips, cell->strip_count, x + cell->x + cell->padding_inline, top, out);
+                       Length limit, ItemList *out) {
+    Length height = cell_height(row, cell);
+    if (y + height > limit) height = limit - y;
+    Length free = height - 2 * cell->padding_block - cell->content_height, shift = 0;
+    if (free > 0 && cell->vertical == VERTICAL_MIDDLE) shift = free / 2;
+    if (free > 0 && cell->vertical == VERTICAL_BOTTOM) shift = free;
+    size_t begin = out->count;
+    stack_items(arena, cell->strips, cell->strip_count, x + cell->x + cell->padding_inline,
+                y + cell->padding_block + shift, out);
+    for (size_t i = begin; cell->is_repeated && i < out->count; i++) {
+        out->at[i].is_artifact = true;
+        out->at[i].artifact = ARTIFACT_REPEATED;
+    }
 }
 
 void row_backgrounds(Arena *arena, const Strip *row, Length x, Length y, ItemList *out) {
@@ -53,9 +64,9 @@ void row_backgrounds(Arena *arena, const Strip *row, Length x, Length y, ItemLis
     }
 }
 
-void row_items(Arena *arena, const Strip *row, Length x, Length y, ItemList *out) {
+void row_items(Arena *arena, const Strip *row, Length x, Length y, Length limit, ItemList *out) {
     push_moved(arena, out, row, x, y);
-    for (size_t i = 0; i < row->cell_count; i++) cell_items(arena, row, &row->cells[i], x, y, out);
+    for (size_t i = 0; i < row->cell_count; i++) cell_items(arena, row, &row->cells[i], x, y, limit, out);
 }
 
 /* The rules of the nested table whose rows are strips[from .. to - 1]. */
@@ -83,7 +94,8 @@ void stack_items(Arena *arena, const Strip *strips, size_t count, Length x, Leng
     for (size_t i = 0; i < count;) {
         size_t end = rows_end(strips, i, count);
         for (size_t j = i; j < end; j++) row_backgrounds(arena, &strips[j], x, tops[j], out);
-        for (size_t j = i; j < end; j++) row_items(arena, &strips[j], x, tops[j], out);
+        Length limit = end > i ? tops[end - 1] + strips[end - 1].height : LENGTH_MAX;
+        for (size_t j = i; j < end; j++) row_items(arena, &strips[j], x, tops[j], limit, out);
         if (end > i && strips[i].table) nested_rules(arena, strips, tops, i, end, x, out);
         if (end == i) {
             push_moved(arena, out, &strips[i], x, tops[i]);

@@ -15,8 +15,9 @@ void row_backgrounds(Arena *arena, const Strip *row, Length x, Length y, ItemLis
 
 /* A row (or box) whose top left corner is at x, y of the page: the strip's own items, then the cells' content
  * from left to right, nested tables with their backgrounds and rules. The row's own rules are drawn by
- * table_rules. */
-void row_items(Arena *arena, const Strip *row, Length x, Length y, ItemList *out);
+ * table_rules. limit: the bottom of the table's last row on this page; a cell over several rows that goes on
+ * behind it is placed as if it ended there. */
+void row_items(Arena *arena, const Strip *row, Length x, Length y, Length limit, ItemList *out);
 
 /* Any strips below each other, from the top at x, y: lines as they are, rows by row_items and table_rules. */
 void stack_items(Arena *arena, const Strip *strips, size_t count, Length x, Length y, ItemList *out);

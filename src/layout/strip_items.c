@@ -29,6 +29,13 @@ bool side_is_left(Side side, bool is_right_page) {
     return false;
 }
 
+/* The bottom of the last row that is the table's own: cells do not reach into sum rows. */
+static Length rows_limit(const PlacedStrip *placed, size_t first, size_t end) {
+    for (size_t i = end; i-- > first;)
+        if (placed[i].strip->sum_role == SUM_NONE) return placed[i].y + placed[i].strip->height;
+    return LENGTH_MAX;
+}
+
 /* The rows of one table that follow each other here: rows first, then the table's rules. Gives the index
  * behind them. */
 static size_t emit_rows(Arena *arena, const PlacedStrip *placed, size_t first, size_t count, Length x,
@@ -38,10 +45,11 @@ static size_t emit_rows(Arena *arena, const PlacedStrip *placed, size_t first, s
     while (end < count && placed[end].strip->kind == STRIP_ROW && placed[end].strip->table == table) end++;
     const Strip **rows = ARENA_ARRAY(arena, const Strip *, end - first);
     Length *tops = ARENA_ARRAY(arena, Length, end - first);
+    Length limit = rows_limit(placed, first, end);
     for (size_t i = first; i < end; i++) row_backgrounds(arena, placed[i].strip, x, placed[i].y, items);
     for (size_t i = first; i < end; i++) {
         size_t begin = items->count;
-        row_items(arena, placed[i].strip, x, placed[i].y, items);
+        row_items(arena, placed[i].strip, x, placed[i].y, limit, items);
         if (placed[i].is_repeated) mark_artifacts(items, begin);
         rows[i - first] = placed[i].strip;
         tops[i - first] = placed[i].y;
@@ -71,7 +79,7 @@ void strips_emit(Arena *arena, const PlacedStrip *placed, size_t count, Length x
         bool moves = side && strip->float_shift && placed[i].y <= side_bottom &&
                      side_is_left(side->side, is_right_page);
         size_t begin = items->count;
-        row_items(arena, strip, moves ? x + strip->float_shift : x, placed[i].y, items);
+        row_items(arena, strip, moves ? x + strip->float_shift : x, placed[i].y, LENGTH_MAX, items);
         if (placed[i].is_repeated) mark_artifacts(items, begin);
         i++;
     }

@@ -81,7 +81,7 @@ static void test_backgrounds_come_first(void **state) {
                            .padding_inline = 3000,
                            .has_background = true,
                            .background = {COLOR_GRAY, {900}},
-                           .centered_vertically = true};
+                           .vertical = VERTICAL_MIDDLE};
     Strip row = row_of(cells, 2, 30000);
     row.table = NULL;
     row.anchor = STR("here");
@@ -199,7 +199,7 @@ static void test_nested_tables_have_rules(void **state) {
     StripCell cell = {
         .x = 0, .width = 300000, .rows = 1, .strips = &inner, .strip_count = 1, .padding_block = 1000};
     Strip row = row_of(&cell, 1, 22000);
-    row_items(arena, &row, 0, 0, &items);
+    row_items(arena, &row, 0, 0, LENGTH_MAX, &items);
     assert_int_equal(items.count, 2);
     expect_fill(0, 10000, 1000 - 500, 200000, 1000, 0);
     expect_fill(1, 10000, 21000 - 400, 200000, 800, 0);

@@ -1,0 +1,185 @@
+/* What a table's entries need, and the columns' places.
+ *
+ * Takes: a table and a measure. Gives: the columns' edges, and where numbers stand in them.
+ * Invariant: each entry is measured once; what does not fit is told with its place.
+ */
+#include "layout/table_columns.h"
+#include "layout/table_internal.h"
+
+typedef struct Needs {
+    ColumnNeed *column;
+    const TableCell **widest; /* by column: the cell with the widest piece that cannot be broken */
+    Length *flush_right;      /* by column: the widest entry that is flush right, paddings included */
+    ARRAY(SpanNeed)
+    spans;
+} Needs;
+
+/* The parts of a number before and behind its point, for its column. */
+static void measure_decimal(TableSetter *setter, const TableCell *cell, Length padding, ColumnNeed *need) {
+    const Block *block = table_only_paragraph(cell);
+    DecimalExtent extent, *widest = &setter->decimal[cell->column];
+    if (!block || !table_is_decimal(setter, cell)) return;
+    const Paragraph *paragraph = galley_paragraph(
+        setter->context, block->text, table_node_style(setter, block->id), block->id, block->span);
+    if (!decimal_extent(paragraph, &extent)) return;
+    if (extent.before > widest->before) widest->before = extent.before;
+    if (extent.after > widest->after) widest->after = extent.after;
+    Length both = widest->before + widest->after + padding;
+    if (both > need->natural) need->natural = both;
+    if (both > need->least) need->least = both;
+}
+
+static void measure_cell(TableSetter *setter, const TableCell *cell, Section section, Needs *needs) {
+    GalleyContext *context = setter->context;
+    size_t column = (size_t)cell->column, columns = table_cell_end(setter, cell) - column;
+    if (column >= setter->table->column_count) return;
+    Length natural, least, padding = 2 * table_node_style(setter, cell->id)->padding_inline;
+    galley_block_widths(context, cell->content, &natural, &least);
+    natural += padding;
+    least += padding;
+    if (columns > 1) {
+        SpanNeed span = {column, columns, natural, least};
+        array_push(context->arena, &needs->spans, span);
+        return;
+    }
+    ColumnNeed *need = &needs->column[column];
+    if (section != SECTION_HEAD && table_is_flush_right(setter, cell) && natural > needs->flush_right[column])
+        needs->flush_right[column] = natural;
+    if (section != SECTION_HEAD) measure_decimal(setter, cell, padding, need);
+    if (natural > need->natural) need->natural = natural;
+    if (least > need->least) {
+        need->least = least;
+        needs->widest[column] = cell;
+    }
+}
+
+static void measure_rows(TableSetter *setter, const TableRow *rows, size_t count, Section section,
+                         Needs *needs) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < rows[i].cell_count; j++)
+            measure_cell(setter, &rows[i].cells[j], section, needs);
+}
+
+/* The character size that zw refers to. */
+static Length table_em(const TableSetter *setter) {
+    const Table *table = setter->table;
+    const Style *style = table_first_style(setter, table->rows, table->row_count);
+    if (!style) style = table_first_style(setter, table->head, table->head_count);
+    return (style ? style : setter->context->body)->size;
+}
+
+static void report_narrow(TableSetter *setter, const Needs *needs, const Length *widths) {
+    for (size_t i = 0; i < setter->table->column_count; i++) {
+        if (needs->column[i].least <= widths[i] || !needs->widest[i]) continue;
+        char width[LENGTH_TEXT_SIZE], least[LENGTH_TEXT_SIZE];
+        const char *number = str_format(setter->context->arena, "%zu", i + 1).text;
+        length_print(widths[i], width);
+        length_print(needs->column[i].least, least);
+        DIAGNOSE(setter->context->diagnostics, TABLE_COLUMN_NARROW, needs->widest[i]->span, number, width,
+                 least);
+    }
+}
+
+/* Widths that the author gave and that do not go into the measure. */
+static void report_wide(TableSetter *setter, const Needs *needs, Length em, Length measure) {
+    int64_t wanted = 0;
+    for (size_t i = 0; i < setter->table->column_count; i++)
+        if (!needs->column[i].by_content) wanted += dimension_resolve(needs->column[i].width, em, measure);
+    if (wanted <= measure) return;
+    char sum[LENGTH_TEXT_SIZE], room[LENGTH_TEXT_SIZE];
+    length_print(wanted < LENGTH_MAX ? (Length)wanted : LENGTH_MAX, sum);
+    length_print(measure, room);
+    DIAGNOSE(setter->context->diagnostics, TABLE_TOO_WIDE, setter->block->span, sum, room);
+}
+
+/* A table narrower than the measure stands where its caption's lines stand. */
+static Length table_x(const TableSetter *setter, Length free) {
+    if (setter->table->place == CELL_CENTER) return free / 2;
+    if (setter->table->place == CELL_END) return free;
+    if (setter->table->place) return 0;
+    switch (table_node_style(setter, setter->block->id)->align) {
+    case ALIGN_CENTER: return free / 2;
+    case ALIGN_END: return free;
+    case ALIGN_JUSTIFY:
+    case ALIGN_START: break;
+    }
+    return 0;
+}
+
+/* The width that the whole table may have. */
+static Length table_room(const TableSetter *setter, const Needs *needs, Length em, Length measure) {
+    const Table *table = setter->table;
+    int64_t wanted = 0;
+    if (table->width_by_content)
+        for (size_t i = 0; i < table->column_count; i++)
+            wanted += needs->column[i].by_content ? needs->column[i].natural
+                                                  : dimension_resolve(needs->column[i].width, em, measure);
+    else if (table->width.value > 0)
+        wanted = dimension_resolve(table->width, em, measure);
+    return wanted > 0 && wanted < measure ? (Length)wanted : measure;
+}
+
+/* Carried sums are wider than the numbers that they add up. */
+static void measure_sums(TableSetter *setter, Needs *needs) {
+    const Table *table = setter->table;
+    if (!table->carry.to_next && !table->carry.page_total) return;
+    GalleyContext *context = setter->context;
+    Str *texts = ARENA_ARRAY(context->arena, Str, table->column_count);
+    table_widest_sums(setter, texts);
+    const Style *style = table_sum_style(setter);
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (!texts[i].length) continue;
+        const Paragraph *paragraph =
+            galley_plain(context, texts[i], style, setter->block->id, setter->block->span);
+        Length padding = 2 * style->padding_inline, width = paragraph_natural_width(paragraph) + padding;
+        DecimalExtent extent;
+        ColumnNeed *need = &needs->column[i];
+        if (table->columns[i].align == CELL_DECIMAL && decimal_extent(paragraph, &extent)) {
+            DecimalExtent *widest = &setter->decimal[i];
+            if (extent.before > widest->before) widest->before = extent.before;
+            if (extent.after > widest->after) widest->after = extent.after;
+            width = widest->before + widest->after + padding;
+        } else if (table->columns[i].align == CELL_END && width > needs->flush_right[i]) {
+            needs->flush_right[i] = width;
+        }
+        if (width > need->natural) need->natural = width;
+        if (width > need->least) need->least = width;
+    }
+}
+
+void table_set_columns(TableSetter *setter, Length measure) {
+    Arena *arena = setter->context->arena;
+    const Table *table = setter->table;
+    size_t count = table->column_count;
+    Needs needs = {.column = ARENA_ARRAY(arena, ColumnNeed, count),
+                   .widest = ARENA_ARRAY(arena, const TableCell *, count)};
+    needs.flush_right = ARENA_ARRAY(arena, Length, count);
+    setter->decimal = ARENA_ARRAY(arena, DecimalExtent, count);
+    for (size_t i = 0; i < count; i++) {
+        bool is_share = table->columns[i].width.unit == UNIT_FRACTION;
+        needs.column[i].by_content = table->columns[i].by_content || (table->width_by_content && is_share);
+        needs.column[i].width = table->columns[i].width;
+    }
+    measure_rows(setter, table->head, table->head_count, SECTION_HEAD, &needs);
+    measure_rows(setter, table->rows, table->row_count, SECTION_BODY, &needs);
+    measure_rows(setter, table->total, table->total_count, SECTION_TOTAL, &needs);
+    measure_rows(setter, table->head_later, table->head_later_count, SECTION_HEAD, &needs);
+    measure_sums(setter, &needs);
+    Length *widths = ARENA_ARRAY(arena, Length, count), em = table_em(setter), width = 0;
+    table_columns_add_spans(needs.column, count, needs.spans.at, needs.spans.count, em, measure);
+    Length room = table_room(setter, &needs, em, measure);
+    table_columns_resolve(needs.column, count, em, room, widths);
+    report_wide(setter, &needs, em, room);
+    report_narrow(setter, &needs, widths);
+    for (size_t i = 0; i < count; i++) width += widths[i];
+    setter->column_x = ARENA_ARRAY(arena, Length, count + 1);
+    setter->column_x[0] = table_x(setter, measure - width);
+    for (size_t i = 0; i < count; i++) setter->column_x[i + 1] = setter->column_x[i] + widths[i];
+    setter->end_slack = ARENA_ARRAY(arena, Length, count);
+    for (size_t i = 0; i < count; i++)
+        if (needs.flush_right[i] < widths[i]) setter->end_slack[i] = (widths[i] - needs.flush_right[i]) / 2;
+    setter->frame->x = setter->column_x[0];
+    setter->frame->width = width;
+    setter->frame->column_x = setter->column_x;
+    setter->frame->column_count = count;
+}
