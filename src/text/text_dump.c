@@ -87,12 +87,32 @@ static size_t dump_atom(Dump *dump, Arena *scratch, const Paragraph *paragraph, 
     return index;
 }
 
+static void dump_decorations(Dump *dump, Arena *scratch, const Paragraph *paragraph) {
+    for (size_t i = 0; i < paragraph->decoration_count; i++) {
+        const Decoration *decoration = &paragraph->decorations[i];
+        unsigned start = decoration->atom_start, end = decoration->atom_end;
+        if (decoration->line != UNDERLINE_NONE)
+            dump_line(dump, scratch, "%s line under atoms %u..%u", underline_name(decoration->line), start,
+                      end);
+        else
+            dump_line(dump, scratch, "marks %.*s rise %s at atoms %u..%u", STR_ARGS(decoration->text),
+                      dump_length(scratch, decoration->rise), start, end);
+    }
+}
+
 void paragraph_dump(Dump *dump, Arena *scratch, const Paragraph *paragraph) {
     dump_line(dump, scratch, "paragraph node %u style %.*s", (unsigned)paragraph->node,
               STR_ARGS(paragraph->style->name));
     dump->level++;
     dump_runs(dump, scratch, paragraph);
     for (size_t i = 0; i < paragraph->atom_count; i++) i = dump_atom(dump, scratch, paragraph, i);
+    dump_decorations(dump, scratch, paragraph);
+    for (size_t i = 0; i < paragraph->note_count; i++) {
+        const InlineNote *note = &paragraph->notes[i];
+        dump_line(dump, scratch, "note in atoms %u..%u", (unsigned)note->atom_start,
+                  (unsigned)note->atom_end);
+        paragraph_dump(dump, scratch, note->text);
+    }
     dump->level--;
 }
 
@@ -148,6 +168,10 @@ void lines_dump(Dump *dump, Arena *scratch, const Paragraph *paragraph, Lines li
                   : line->ends_by_force ? " forced"
                                         : "",
                   STR_ARGS(text));
+        for (size_t k = 0; k < line->note_count; k++) {
+            const NoteLine *note = &line->notes[k];
+            lines_dump(dump, scratch, note->note->text, (Lines){note->half, note->half_count});
+        }
     }
     dump->level--;
 }

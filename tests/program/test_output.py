@@ -327,6 +327,36 @@ def long_path(case: Case):
     assert (case.folder / "出力 先.pdf").exists()
 
 
+SPANS = """- |
+  頭の:kenten[要点、「二つ」]と:underline[下線の文]、語:refmark[1]。:tcy[12]月の:jidori[山田]{width=7zw}様。
+- |
+  源氏物語:warichu[平安時代の長編物語、五十四帖]は長い。:warichu[注は行をまたぐ。残りを二行の小さな活字で満たし、それから次の行へ続ける。行送りは変わらない。それでも足りなければその次の行へも続いていく]続く。
+- 終わりの行。
+"""
+
+
+def spans_are_read_once(case: Case):
+    """marks and lines are no text; notes are read between their brackets, in order"""
+    case.chapter(SPANS)
+    case.builds()
+    text = text_of(case)
+    for part in ["頭の要点、「二つ」と下線の文、語1。12月の山田様。", "源氏物語（平安時代の長編物語、五十四帖）は長い。",
+                 "（注は行をまたぐ。残りを二行の小さな活字で満たし、それから次の行へ続ける。行送りは変わらない。"
+                 "それでも足りなければその次の行へも続いていく）続く。"]:
+        assert text.count(part) == 1, (part, text)
+    assert "•" not in text and "\u200b" not in text, text
+
+
+def spans_leave_the_grid(case: Case):
+    """J-3.3.9.1, J-3.4.3.2: lines with marks and notes stand where they would without"""
+    case.chapter(SPANS)
+    case.builds()
+    done = subprocess.run([sys.executable, ROOT / "scripts" / "check-grid.py", case.folder / "out.pdf",
+                           "--font", "BIZUDMincho", "--size", "10.5", "--pitch", "18", "--top", "79.370",
+                           "--lines", "38"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 if __name__ == "__main__":
     sys.exit(main([value for value in list(globals().values())
                    if callable(value) and getattr(value, "__annotations__", {}).get("case") is Case]))
