@@ -28,11 +28,10 @@
 #define NOTO_SERIF "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
 
 static const Color BLACK = {COLOR_GRAY, {0}};
-static const PdfInformation INFORMATION = {
-    .title = {"国連 & UNEP <2026>", sizeof "国連 & UNEP <2026>" - 1},
-    .author = {"環境省", sizeof "環境省" - 1},
-    .language = {"ja", 2},
-    .date = 1775035800}; /* 2026-04-01 09:30 UTC */
+static const PdfInformation INFORMATION = {.title = {"国連 & UNEP <2026>", sizeof "国連 & UNEP <2026>" - 1},
+                                           .author = {"環境省", sizeof "環境省" - 1},
+                                           .language = {"ja", 2},
+                                           .date = 1775035800}; /* 2026-04-01 09:30 UTC */
 
 typedef struct Fixture {
     jmp_buf out_of_memory;
@@ -107,6 +106,26 @@ static inline void fixture_page(Fixture *fixture, Length width, Length height) {
     array_push(fixture->arena, &fixture->pages,
                (Page){width, height, fixture->items.at, fixture->items.count, folio, folio % 2 == 1});
     memset(&fixture->items, 0, sizeof fixture->items);
+}
+
+/* A document of one paragraph (node 2): its text (3), and a link (4) with the link's text (5). */
+static inline const StyledDocument *fixture_document(Fixture *fixture) {
+    enum { NODES = 6 };
+    Arena *arena = fixture->arena;
+    Inline *shown = ARENA_NEW(arena, Inline), *link = ARENA_NEW(arena, Inline);
+    Inline *text = ARENA_NEW(arena, Inline);
+    *shown = (Inline){.kind = INLINE_TEXT, .id = 5, .text = STR("環境省")};
+    *link = (Inline){.kind = INLINE_LINK, .id = 4, .text = STR("https://example.jp"), .child = shown};
+    *text = (Inline){.kind = INLINE_TEXT, .id = 3, .text = STR("日本"), .next = link};
+    Block *block = ARENA_NEW(arena, Block);
+    *block = (Block){.kind = BLOCK_PARAGRAPH, .id = 2, .text = text};
+    Chapter *chapter = ARENA_NEW(arena, Chapter);
+    *chapter = (Chapter){.id = 1, .body = block};
+    Document *document = ARENA_NEW(arena, Document);
+    *document = (Document){.chapters = chapter, .chapter_count = 1, .node_count = NODES};
+    StyledDocument *styled = ARENA_NEW(arena, StyledDocument);
+    *styled = (StyledDocument){.document = document, .label = ARENA_ARRAY(arena, Str, NODES)};
+    return styled;
 }
 
 /* The diagnostics so far. */

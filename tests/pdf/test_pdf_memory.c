@@ -15,7 +15,7 @@ static bool count_bytes(void *context, const void *bytes, size_t count) {
 }
 
 /* True when it was written; false when memory ran out. */
-static bool write_with_failure(const Pages *pages, size_t fail_at) {
+static bool write_with_failure(const Pages *pages, const StyledDocument *styled, size_t fail_at) {
     jmp_buf out_of_memory;
     Arena *arena = arena_create(&out_of_memory);
     assert_non_null(arena);
@@ -26,7 +26,9 @@ static bool write_with_failure(const Pages *pages, size_t fail_at) {
     }
     Diagnostics *diagnostics = diagnostics_create(arena);
     arena_fail_at(arena, fail_at);
-    const bool good = pdf_write(arena, diagnostics, pages, &INFORMATION, (Sink){count_bytes, &written});
+    PdfInformation information = INFORMATION;
+    information.styled = styled;
+    const bool good = pdf_write(arena, diagnostics, pages, &information, (Sink){count_bytes, &written});
     assert_true(good);
     assert_in_range(written, 1000, 100000);
     arena_destroy(arena);
@@ -44,7 +46,8 @@ static void test_memory_runs_out(void **state) {
     const OutlineEntry entry = {0, STR("章"), 0, 0, 0, 0};
     const Pages pages = {fixture->pages.at, 1, &entry, 1};
     size_t failures = 0, at = 1;
-    while (!write_with_failure(&pages, at)) {
+    const StyledDocument *styled = fixture_document(fixture);
+    while (!write_with_failure(&pages, styled, at)) {
         failures++;
         at += at / 6 + 1;
     }

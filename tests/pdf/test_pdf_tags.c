@@ -1,8 +1,7 @@
 /* Tags in the file: which pieces of a page belong to which element, and what becomes of what has none.
  *
  * Takes: a document of one paragraph made by hand, on hand-made pages. Gives: what qpdf shows of the objects.
- * Invariant: the document's node 2 is the paragraph, node 3 its text, nodes 4 and 5 a link and the link's
- * text.
+ * Invariant: as in fixture.h, nodes of the document are 3, its text, and 5, a link's text.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "pdf/fixture.h"
@@ -11,25 +10,7 @@
 
 #include <lcms2.h>
 
-enum { PAGE = 100000, NODES = 6 };
-
-static const StyledDocument *one_paragraph(Fixture *fixture) {
-    Arena *arena = fixture->arena;
-    Inline *shown = ARENA_NEW(arena, Inline), *link = ARENA_NEW(arena, Inline);
-    Inline *text = ARENA_NEW(arena, Inline);
-    *shown = (Inline){.kind = INLINE_TEXT, .id = 5, .text = STR("環境省")};
-    *link = (Inline){.kind = INLINE_LINK, .id = 4, .text = STR("https://example.jp"), .child = shown};
-    *text = (Inline){.kind = INLINE_TEXT, .id = 3, .text = STR("日本"), .next = link};
-    Block *block = ARENA_NEW(arena, Block);
-    *block = (Block){.kind = BLOCK_PARAGRAPH, .id = 2, .text = text};
-    Chapter *chapter = ARENA_NEW(arena, Chapter);
-    *chapter = (Chapter){.id = 1, .body = block};
-    Document *document = ARENA_NEW(arena, Document);
-    *document = (Document){.chapters = chapter, .chapter_count = 1, .node_count = NODES};
-    StyledDocument *styled = ARENA_NEW(arena, StyledDocument);
-    *styled = (StyledDocument){.document = document, .label = ARENA_ARRAY(arena, Str, NODES)};
-    return styled;
-}
+enum { PAGE = 100000 };
 
 /* Text that shows a node of the document. */
 static void text_of(Fixture *fixture, const Face *face, NodeId node, Length y, const char *text) {
@@ -43,7 +24,7 @@ static void text_of(Fixture *fixture, const Face *face, NodeId node, Length y, c
 
 static Str tagged_pdf(Fixture *fixture) {
     PdfInformation information = INFORMATION;
-    information.styled = one_paragraph(fixture);
+    information.styled = fixture_document(fixture);
     StrBuilder out = {.arena = fixture->arena};
     const Pages pages = {fixture->pages.at, fixture->pages.count, NULL, 0};
     if (!pdf_write(fixture->arena, fixture->diagnostics, &pages, &information, sink_to_builder(&out)))
@@ -146,6 +127,29 @@ static void test_inks_become_light(void **state) {
     assert_contains(listing(fixture, pdf), "BDC0g0901010ref00.250.5rg0701010refEMC");
 }
 
+/* Inks that no profile explains: the file says so and does not claim PDF/A. */
+static void test_unexplained_inks(void **state) {
+    Fixture *fixture = *state;
+    const Image image = {.path = STR("inks.jpg"),
+                         .kind = IMAGE_JPEG,
+                         .width = 1,
+                         .height = 1,
+                         .stored_width = 1,
+                         .stored_height = 1,
+                         .colors = IMAGE_CMYK,
+                         .bytes = STR("\xFF\xD8\xFF\xD9")};
+    fixture_item(fixture, (Item){.kind = ITEM_IMAGE, .width = 10000, .height = 10000, .image = &image});
+    fixture_page(fixture, PAGE, PAGE);
+    const Str pdf = tagged_pdf(fixture);
+    assert_contains(pdf, "<pdfuaid:part>1<");
+    assert_int_equal(str_find(pdf, STR("pdfaid:part")), SIZE_MAX);
+    assert_int_equal(str_find(pdf, STR("/OutputIntents")), SIZE_MAX);
+    size_t count;
+    const Diagnostic *list = diagnostics_sorted(fixture->diagnostics, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(diagnostic_code(&list[0]), "pdf-cmyk-picture");
+}
+
 /* LittleCMS reads the profile and finds in it the sRGB that it knows itself. */
 static void test_profile_is_srgb(void **state) {
     Fixture *fixture = *state;
@@ -179,6 +183,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_text_without_a_tag_is_read, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_many_pages_share_the_parent_tree, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_inks_become_light, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(test_unexplained_inks, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(test_profile_is_srgb, fixture_open, fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
