@@ -52,6 +52,8 @@ typedef struct Style {
     Length pitch; /* line feed */
     Align align;
     KinsokuLevel kinsoku;
+    Str no_line_start, no_line_end;   /* characters that the level lets begin or end a line, and must not */
+    Str may_start_line, may_end_line; /* those that it does not, and may */
     Hanging hanging;
     LineHeadBracket line_head_bracket;
     int32_t western_gap; /* 1/1000 em between Japanese and Western text; J-3.2.6.4: 250 */

@@ -51,6 +51,10 @@ static void dump_type(Dump *dump, Arena *arena, const Style *style) {
               dump_length(arena, style->pitch));
     dump_line(dump, arena, "align %s kinsoku %s hanging %s line_head_bracket %s", aligns[style->align],
               levels[style->kinsoku], hangings[style->hanging], brackets[style->line_head_bracket]);
+    dump_text(dump, arena, "no_line_start", style->no_line_start);
+    dump_text(dump, arena, "no_line_end", style->no_line_end);
+    dump_text(dump, arena, "may_start_line", style->may_start_line);
+    dump_text(dump, arena, "may_end_line", style->may_end_line);
     if (style->emphasis_mark != EMPHASIS_MARK_NONE)
         dump_line(dump, arena, "emphasis_mark %s", emphasis_mark_name(style->emphasis_mark));
     if (style->underline != UNDERLINE_NONE)

@@ -5,6 +5,8 @@
  */
 #include "text/boundary.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 /* Western pieces wider than this can be broken in an emergency: no column is narrower. */
@@ -83,7 +85,8 @@ enum { LETTERS_ENOUGH = 4 };
 
 static size_t letters_before(const Cell *cells, size_t index) {
     size_t count = 0;
-    while (count < index && count < LETTERS_ENOUGH && is_letter(cells[index - 1 - count].last->codepoint)) count++;
+    while (count < index && count < LETTERS_ENOUGH && is_letter(cells[index - 1 - count].last->codepoint))
+        count++;
     return count;
 }
 
@@ -302,9 +305,26 @@ static bool parts_scripts(CharClass before, CharClass after) {
            (before == CLASS_IDEOGRAPHIC && after == CLASS_KATAKANA);
 }
 
-static BreakKind mixed_break(const Boundary *b, KinsokuLevel level) {
+static bool is_listed(uint32_t codepoint, Str list) {
+    for (size_t at = 0; at < list.length;)
+        if (utf8_decode(list, &at) == codepoint) return true;
+    return false;
+}
+
+/* The pair's classes, and what the style says of single characters: a prohibition of either side counts. */
+static PairBreak styled_pair_break(const Boundary *b, const Style *style) {
+    if (is_listed(b->first, style->no_line_start) || is_listed(b->last, style->no_line_end))
+        return PAIR_NEVER;
+    bool may_start = is_listed(b->first, style->may_start_line),
+         may_end = is_listed(b->last, style->may_end_line);
+    CharClass first = may_end ? CLASS_IDEOGRAPHIC : b->before->last_class,
+              second = may_start ? CLASS_IDEOGRAPHIC : b->after->first_class;
+    return pair_break(first, second, b->first == 0x30FB, style->kinsoku);
+}
+
+static BreakKind mixed_break(const Boundary *b, const Style *style) {
     CharClass first = b->before->last_class, second = b->after->first_class;
-    switch (pair_break(first, second, b->first == 0x30FB, level)) {
+    switch (styled_pair_break(b, style)) {
     case PAIR_NEVER: return BREAK_FORBIDDEN;
     case PAIR_SAME_SIGN:
     case PAIR_BREAK: break;
@@ -366,7 +386,7 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
         settle_western_blank(cell, next, number && begins_unit(next, end + 1));
     } else {
         cell->after = mixed_gap(cells, count, index, style->western_gap);
-        cell->break_after = cell->blank == 0xA0 ? BREAK_FORBIDDEN : mixed_break(&b, level);
+        cell->break_after = cell->blank == 0xA0 ? BREAK_FORBIDDEN : mixed_break(&b, style);
         bool joins =
             style->break_at_phrases && cell->blank == 0 && !ends_phrase(cell->last_class, next->first_class);
         if (joins && cell->break_after != BREAK_FORBIDDEN)

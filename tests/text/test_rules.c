@@ -99,6 +99,14 @@ static void set_option(Arena *arena, Case *entry, Str option) {
         entry->style.western_gap = (int32_t)number_of(arena, value);
     else if (str_equal(key, STR("indent")))
         entry->set.first_indent = entry->style.first_indent = (Length)(number_of(arena, value) * EM);
+    else if (str_equal(key, STR("no-line-start")))
+        entry->style.no_line_start = value;
+    else if (str_equal(key, STR("no-line-end")))
+        entry->style.no_line_end = value;
+    else if (str_equal(key, STR("may-start-line")))
+        entry->style.may_start_line = value;
+    else if (str_equal(key, STR("may-end-line")))
+        entry->style.may_end_line = value;
     else if (str_equal(key, STR("breaks")))
         entry->only_breaks = true;
     else
