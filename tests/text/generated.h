@@ -16,6 +16,7 @@ typedef struct Generated {
     Measure measure;
     Str text;     /* all that is typed, but for blanks */
     Str readings; /* all readings */
+    Str notes;    /* all inline notes */
     uint64_t seed;
 } Generated;
 
@@ -25,7 +26,7 @@ typedef struct Generator {
     Inline *first, **next;
     NodeId id;
     StrBuilder run; /* text on its way to be an inline */
-    StrBuilder text, readings;
+    StrBuilder text, readings, notes;
 } Generator;
 
 /* splitmix64 */
@@ -37,7 +38,7 @@ static inline uint32_t generate(Generator *generator, uint32_t below) {
 }
 
 static inline bool is_generated_blank(uint32_t c) {
-    return c == ' ' || c == '\n' || c == 0x3000 || c == 0xA0 || c == 0x200B || c == 0x2060;
+    return c == ' ' || c == '\n' || c == 0x3000 || c == 0xA0 || c == 0x200B || c == 0x2060 || c == 0xAD;
 }
 
 static inline void append_unless_blank(StrBuilder *builder, Str text) {
@@ -139,7 +140,8 @@ static inline const char *pick_word(Generator *generator) {
                                         "office",
                                         "http://a.b.c/d-e/f?g=h&i=j",
                                         "https://www.example.or.jp/reports/2023/index.html",
-                                        "Cooperation",
+                                        "Cooper\xC2\xAD"
+                                        "ation",
                                         "I",
                                         "“目標”",
                                         "‘A’",
@@ -180,6 +182,27 @@ static inline void generate_ruby(Generator *generator) {
     ruby->child = text_inline(generator, str_from_c(rubies[pick].base));
 }
 
+/* J-3.4: brackets in the text, the note in two small lines. */
+static inline void generate_note(Generator *generator) {
+    Inline *note = push_inline(generator, INLINE_SPAN), *child = ARENA_NEW(generator->arena, Inline);
+    static const char *const notes[] = {"割注", "永字八法による書",
+                                        "一八六七年、ABCの発明になる。一名を「永」と云う"};
+    Str text = str_from_c(notes[generate(generator, 3)]);
+    *child = (Inline){.kind = INLINE_TEXT, .id = ++generator->id, .text = text};
+    note->text = STR("warichu");
+    note->child = child;
+    append_unless_blank(&generator->notes, text);
+    str_append_c(&generator->text, "（）");
+}
+
+static inline void generate_span(Generator *generator) {
+    static const char *const names[] = {"small", "sup", "nobr", "kenten", "underline", "code", "refmark"};
+    Inline *made = push_inline(generator, INLINE_SPAN);
+    made->text = str_from_c(names[generate(generator, sizeof names / sizeof *names)]);
+    bool is_mark = str_equal(made->text, STR("refmark"));
+    made->child = text_inline(generator, str_from_c(is_mark ? "注" : pick_word(generator)));
+}
+
 static inline void generate_piece(Generator *generator) {
     uint32_t kind = generate(generator, 40);
     if (kind < 34) {
@@ -190,15 +213,15 @@ static inline void generate_piece(Generator *generator) {
     if (kind < 37) {
         generate_ruby(generator);
     } else if (kind == 37) {
-        if (generate(generator, 3) == 0) push_inline(generator, INLINE_BREAK);
+        uint32_t rare = generate(generator, 6);
+        if (rare < 2) push_inline(generator, INLINE_BREAK);
+        if (rare == 2) generate_note(generator);
+    } else if (kind == 38) {
+        generate_span(generator);
     } else {
-        static const char *const spans[] = {"small", "sup", "nobr"};
-        Inline *made = push_inline(generator, kind == 38 ? INLINE_SPAN : INLINE_LINK);
-        if (kind == 38)
-            made->text = str_from_c(spans[generate(generator, 3)]);
-        else
-            made->text = STR("https://example.jp/");
-        made->child = text_inline(generator, str_from_c(pick_word(generator)));
+        Inline *link = push_inline(generator, INLINE_LINK);
+        link->text = STR("https://example.jp/");
+        link->child = text_inline(generator, str_from_c(pick_word(generator)));
     }
 }
 
@@ -228,7 +251,8 @@ static inline Generated generated(Arena *arena, const Style *body, uint64_t seed
                            .state = seed * 0x2545F4914F6CDD1Du + 1,
                            .run = {.arena = arena},
                            .text = {.arena = arena},
-                           .readings = {.arena = arena}};
+                           .readings = {.arena = arena},
+                           .notes = {.arena = arena}};
     generator.next = &generator.first;
     Generated made = {.seed = seed};
     generate_look(&generator, body, &made);
@@ -238,6 +262,7 @@ static inline Generated generated(Arena *arena, const Style *body, uint64_t seed
     made.inlines = generator.first;
     made.text = str_built(&generator.text);
     made.readings = str_built(&generator.readings);
+    made.notes = str_built(&generator.notes);
     return made;
 }
 
