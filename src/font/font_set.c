@@ -209,24 +209,21 @@ const Face *font_set_face_in_language(const FontSet *set, FamilyId id, FontWeigh
     return NULL;
 }
 
-bool font_set_is_narrow(const Face *face, uint32_t codepoint) {
-    uint32_t glyph = face ? face_glyph(face, codepoint, 0) : 0;
-    return glyph != 0 && face_advance(face, glyph) < face->units_per_em;
-}
-
-static bool has_all_narrow(const Face *face, const uint32_t *codepoints, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (!font_set_is_narrow(face, codepoints[i])) return false;
+static bool has_all(const Face *face, const uint32_t *codepoints, size_t count, bool narrow) {
+    for (size_t i = 0; i < count; i++) {
+        uint32_t glyph = face ? face_glyph(face, codepoints[i], 0) : 0;
+        if (glyph == 0 || (narrow && face_advance(face, glyph) >= face->units_per_em)) return false;
+    }
     return true;
 }
 
-const Face *font_set_narrow_face_for(const FontSet *set, FamilyId id, FontWeight weight,
-                                     const uint32_t *codepoints, size_t count) {
+const Face *font_set_face_for_word(const FontSet *set, FamilyId id, FontWeight weight,
+                                   const uint32_t *codepoints, size_t count, bool narrow) {
     if (id >= set->families.count || count == 0) return NULL;
     const Family *family;
     for (size_t n = 0; (family = family_asked(set, id, n)) != NULL; n++) {
         const Face *face = face_with(family, weight, codepoints[0], 0);
-        if (has_all_narrow(face, codepoints, count)) return face;
+        if (has_all(face, codepoints, count, narrow)) return face;
     }
     return NULL;
 }

@@ -48,12 +48,10 @@ const Face *font_set_face_for(const FontSet *set, FamilyId family, FontWeight we
 const Face *font_set_face_in_language(const FontSet *set, FamilyId family, FontWeight weight,
                                       uint32_t codepoint, Str language);
 
-/* A face of the family or its fallbacks in which all these characters are narrower than an em; or NULL. */
-const Face *font_set_narrow_face_for(const FontSet *set, FamilyId family, FontWeight weight,
-                                     const uint32_t *codepoints, size_t count);
-
-/* Whether the face has the character, narrower than an em. */
-bool font_set_is_narrow(const Face *face, uint32_t codepoint);
+/* A face of the family or its fallbacks that has all these characters, narrower than an em when so asked; or
+ * NULL. */
+const Face *font_set_face_for_word(const FontSet *set, FamilyId family, FontWeight weight,
+                                   const uint32_t *codepoints, size_t count, bool narrow);
 
 /* The family's own face at this weight, or at the other; never NULL for a required family. */
 const Face *font_set_face(const FontSet *set, FamilyId family, FontWeight weight);

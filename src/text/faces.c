@@ -17,14 +17,14 @@ static bool is_selector(uint32_t c) {
     return (c >= 0xFE00 && c <= 0xFE0F) || c >= 0xE0100;
 }
 
-typedef enum Wish { WISH_ANY, WISH_NARROW, WISH_LANGUAGE } Wish;
+typedef enum Wish { WISH_ANY, WISH_WORD, WISH_NARROW, WISH_LANGUAGE } Wish;
 
 typedef struct Finder {
     const TextContext *context;
     const Look *look;
     uint32_t codepoint, selector;
     bool is_western;
-    const uint32_t *word; /* WISH_NARROW */
+    const uint32_t *word; /* WISH_WORD, WISH_NARROW */
     size_t word_length;
     Wish wish;
 } Finder;
@@ -34,8 +34,10 @@ static const Face *face_of_family(const Finder *finder, FamilyId family) {
     FontWeight weight = finder->look->weight;
     if (family == FAMILY_NONE) return NULL;
     switch (finder->wish) {
+    case WISH_WORD:
     case WISH_NARROW:
-        return font_set_narrow_face_for(fonts, family, weight, finder->word, finder->word_length);
+        return font_set_face_for_word(fonts, family, weight, finder->word, finder->word_length,
+                                      finder->wish == WISH_NARROW);
     case WISH_LANGUAGE:
         return font_set_face_in_language(fonts, family, weight, finder->codepoint, finder->look->language);
     case WISH_ANY: break;
@@ -53,31 +55,43 @@ static bool has_own_forms(Str language) {
     return str_starts_with(language, STR("zh")) || str_starts_with(language, STR("ko"));
 }
 
-/* A letter of a word in Greek or Cyrillic: these are set in the widths of their letters (J-A.27), a single α
- * is as wide as a kanji (J-A.19). */
-static bool is_in_word(const Character *characters, size_t count, size_t index) {
-    if (!is_greek_or_cyrillic(characters[index].codepoint)) return false;
-    return (index > 0 && is_greek_or_cyrillic(characters[index - 1].codepoint)) ||
-           (index + 1 < count && is_greek_or_cyrillic(characters[index + 1].codepoint));
+static bool is_letter(const Character *character) {
+    uint32_t c = character->codepoint;
+    return character->role == CHARACTER_SHOWN && character->is_western &&
+           ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+            (c >= 0xC0 && c <= 0x52F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1FFF));
 }
 
-/* One face for the whole word; `previous` is that of the letter before. */
-static const Face *find_for_word(Finder finder, const Character *characters, size_t count, size_t index,
-                                 const Face *previous) {
+/* A word with letters beyond Latin-1, which is given one face. */
+typedef struct Word {
+    size_t end;       /* index behind its last character */
+    const Face *face; /* NULL: each letter its own */
+} Word;
+
+/* Words of Greek and Cyrillic are set in the widths of their letters (J-A.27); a single α is as wide as a
+ * kanji (J-A.19). */
+static Word word_at(const TextContext *context, const Look *look, const Character *characters, size_t count,
+                    size_t start) {
     enum { LONGEST_WORD = 40 };
-    uint32_t word[LONGEST_WORD];
-    if (index > 0 && is_greek_or_cyrillic(characters[index - 1].codepoint) &&
-        font_set_is_narrow(previous, finder.codepoint))
-        return previous;
-    finder.wish = WISH_NARROW;
-    finder.word = word;
-    while (index < count && finder.word_length < LONGEST_WORD &&
-           is_greek_or_cyrillic(characters[index].codepoint))
-        word[finder.word_length++] = characters[index++].codepoint;
-    const Face *face = find(&finder);
-    if (face != NULL) return face;
-    finder.word_length = 1;
-    return find(&finder);
+    uint32_t letters[LONGEST_WORD];
+    bool is_rare = false, is_wide = false;
+    Word word = {.end = start};
+    while (word.end < count && word.end - start < LONGEST_WORD && is_letter(&characters[word.end]) &&
+           characters[word.end].look == characters[start].look) {
+        uint32_t c = characters[word.end].codepoint;
+        letters[word.end++ - start] = c;
+        is_rare = is_rare || c > 0xFF;
+        is_wide = is_wide || is_greek_or_cyrillic(c);
+    }
+    if (!is_rare || word.end - start < 2) return word;
+    Finder finder = {.context = context,
+                     .look = look,
+                     .is_western = true,
+                     .word = letters,
+                     .word_length = word.end - start,
+                     .wish = is_wide ? WISH_NARROW : WISH_WORD};
+    word.face = find(&finder);
+    return word;
 }
 
 /* Whether the face can show the letter with the mark: as one glyph or as two. */
@@ -104,13 +118,13 @@ static const Face *find_for_mark(Finder finder, uint32_t mark) {
 }
 
 static const Face *find_face(const TextContext *context, const Look *look, const Character *characters,
-                             size_t count, size_t index, const Face *previous) {
+                             size_t count, size_t index, const Face *word_face) {
     const Character *character = &characters[index];
     Finder finder = {.context = context,
                      .look = look,
                      .codepoint = character->codepoint,
                      .is_western = character->is_western};
-    const Face *face = NULL;
+    const Face *face = word_face;
     bool has_mark = index + 1 < count && characters[index + 1].role == CHARACTER_ATTACHED;
     uint32_t mark = has_mark ? characters[index + 1].codepoint : 0;
     if (has_mark && is_selector(mark)) {
@@ -120,8 +134,6 @@ static const Face *find_face(const TextContext *context, const Look *look, const
     } else if (!character->is_western && has_own_forms(look->language)) {
         finder.wish = WISH_LANGUAGE;
         face = find(&finder);
-    } else if (is_in_word(characters, count, index)) {
-        face = find_for_word(finder, characters, count, index, previous);
     }
     finder.wish = WISH_ANY;
     if (face == NULL) face = find(&finder);
@@ -218,6 +230,7 @@ size_t faces_find(Arena *arena, Diagnostics *diagnostics, const TextContext *con
     size_t kept = 0;
     uint32_t latin = shape_script('a');
     MissingGlyphs missing = {.arena = arena, .diagnostics = diagnostics};
+    Word word = {0};
     for (size_t i = 0; i < count; i++) {
         Character character = characters[i];
         Character *previous = kept > 0 ? &characters[kept - 1] : NULL;
@@ -226,8 +239,8 @@ size_t faces_find(Arena *arena, Diagnostics *diagnostics, const TextContext *con
             (previous == NULL || previous->face == NULL || face_glyph(previous->face, 0x3000, 0) == 0))
             character.role = CHARACTER_SHOWN; /* a glyph of its own, or its text would be lost */
         if (character.role == CHARACTER_SHOWN) {
-            character.face =
-                find_face(context, look, characters, count, i, previous != NULL ? previous->face : NULL);
+            if (i >= word.end && is_letter(&character)) word = word_at(context, look, characters, count, i);
+            character.face = find_face(context, look, characters, count, i, i < word.end ? word.face : NULL);
             if (character.face == NULL) {
                 report_missing(&missing, &character, look);
                 while (i + 1 < count && characters[i + 1].role == CHARACTER_ATTACHED) i++;

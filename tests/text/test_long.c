@@ -38,6 +38,8 @@ static const char *const parts[] = {
     "a“b” ",
     "――",
     "、。",
+    "Я",
+    "ệ",
     "か\u3099\u3099\u3099\u3099", /* marks upon marks */
     "\u0301",
     "\u3099",

@@ -94,6 +94,7 @@ static void accents(void **state) {
                 assert_int_not_equal(paragraph->runs[run].glyphs[k].glyph, 0);
     }
     assert_int_equal(diagnostics_count(fonts->diagnostics, SEVERITY_ERROR), before);
+    assert_int_equal(real_paragraph(fonts, "trường")->run_count, 1); /* one face for a word */
     const Paragraph *whole = real_paragraph(fonts, "é"), *parts = real_paragraph(fonts, "e\u0301");
     assert_int_equal(whole->runs[0].glyphs[0].glyph, parts->runs[0].glyphs[0].glyph);
 }
