@@ -18,7 +18,7 @@ typedef struct Cell {
     CharClass first_class, last_class;
     CharClass space_class; /* for gaps: cl-19 for punctuation whose body is whole */
     Length width, origin, end_trim, em, blank_width;
-    uint32_t blank; /* the blank typed behind it, 0 = none */
+    uint32_t blank;    /* the blank typed behind it, 0 = none */
     uint8_t gap_level; /* of UAX #9, of that blank */
     bool is_western, forced, may_break, must_not_break, soft_hyphen;
     bool in_piece; /* the next cell belongs to the same Western piece: gap and break are settled */
