@@ -505,6 +505,14 @@ static Str span_value(Parser *parser, size_t at, size_t *end) {
     return str_trim(equals == SIZE_MAX ? value : str_slice(value, equals + 1, value.length));
 }
 
+static bool is_inside_note(const Parser *parser) {
+    for (size_t i = 1; i < parser->depth; i++) {
+        const Inline *owner = parser->frame[i].owner;
+        if (owner && owner->kind == INLINE_SPAN && str_equal(owner->text, STR("warichu"))) return true;
+    }
+    return false;
+}
+
 /* :name[content]{value} */
 static bool parse_span(Parser *parser) {
     Markup *markup = parser->markup;
@@ -524,9 +532,12 @@ static bool parse_span(Parser *parser) {
     /* `key:name[1]` in running text is no span; H:sub[2]O is one. */
     if (!kind && follows_word(parser)) return false;
     if (!kind) refuse_span(markup, name, span_of(parser, from, open));
+    bool is_refused = !kind || (str_equal(name, STR("warichu")) && is_inside_note(parser));
+    if (kind && is_refused)
+        DIAGNOSE(markup->diagnostics, MARKUP_NOTE_IN_NOTE, span_of(parser, from, open), NULL);
     end_run(parser, from);
     parser->at = end;
-    if (!kind) {
+    if (is_refused) {
         parse_inside(parser, NULL, open + 1, close);
         return true;
     }

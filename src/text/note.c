@@ -68,6 +68,13 @@ static void set_rises(InlineNote *note, const GlyphRun *base, const Look *look) 
     note->rise[1] = middle - length_scale(size, run->face->ascent, run->face->units_per_em);
 }
 
+/* The second line has no room above it. */
+static bool is_crowded(const Paragraph *text) {
+    for (size_t i = 0; i < text->decoration_count; i++)
+        if (text->decorations[i].line == UNDERLINE_NONE) return true;
+    return text->ruby_count > 0;
+}
+
 /* --- its place --- */
 
 typedef struct Inserter {
@@ -129,6 +136,7 @@ Atom *notes_attach(Arena *arena, Diagnostics *diagnostics, const TextContext *co
         InlineNote note = {.atom_start = start,
                            .text = set_note(arena, diagnostics, context, stretch, look, paragraph->style)};
         if (note.text->atom_count == 0) continue;
+        if (is_crowded(note.text)) DIAGNOSE(diagnostics, WARICHU_CROWDED, look->span, NULL);
         set_rises(&note, &paragraph->runs[atoms[start].run], look);
         widths[count] = note_halves(note.text, fit_sums(arena, note.text), 0).width;
         total += slots_of(&note, widths[count]);

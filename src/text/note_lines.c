@@ -12,10 +12,13 @@ static bool may_end(const Paragraph *text, uint32_t end) {
     return kind != BREAK_FORBIDDEN && kind != BREAK_EMERGENCY;
 }
 
+/* What is left for the line on which the note ends: its closing bracket does not stand there alone. */
+enum { LEAST_REST = 2 };
+
 /* As much of the text from `start` as goes into the width; nothing when there is no end that early. */
 static uint32_t fill(const Fitter *fitter, uint32_t start) {
     uint32_t best = start;
-    for (uint32_t end = start + 1; end <= fitter->paragraph->atom_count; end++) {
+    for (uint32_t end = start + 1; end + LEAST_REST <= fitter->paragraph->atom_count; end++) {
         if (!may_end(fitter->paragraph, end)) continue;
         Fit fit = fit_line(fitter, start, end, fitter->measure->width);
         if (!fit_is_too_wide(&fit))

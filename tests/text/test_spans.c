@@ -275,6 +275,13 @@ static void note_keeps_kinsoku(void **state) {
     assert_int_equal(shown.at[5].codepoint, 0x56DB);
 }
 
+static void crowded_note_is_told_of(void **state) {
+    RealFonts *fonts = *state;
+    size_t before = diagnostics_count(fonts->diagnostics, SEVERITY_WARNING);
+    prepare(fonts, ":warichu[一:kenten[二]三]と:warichu[｜一《いち》二]と:warichu[:underline[一]二]");
+    assert_int_equal(diagnostics_count(fonts->diagnostics, SEVERITY_WARNING), before + 2);
+}
+
 static void check_note_lines(RealFonts *fonts, const Paragraph *paragraph, Lines lines, Str note) {
     size_t at = 0;
     for (size_t i = 0; i < lines.count; i++) {
@@ -282,6 +289,7 @@ static void check_note_lines(RealFonts *fonts, const Paragraph *paragraph, Lines
         const Atom *first = &paragraph->atoms[line->atom_start],
                    *last = &paragraph->atoms[line->atom_end - 1];
         assert_int_not_equal(first->first_class, CLASS_WARICHU_CLOSING);
+        for (size_t k = 0; k < line->note_count; k++) assert_true(line->notes[k].half_count > 0);
         assert_int_not_equal(last->last_class, CLASS_WARICHU_OPENING);
         bool is_narrow = line->measure < 10 * EM; /* J-4.4.3.6 */
         if (!line->is_last && line->overflow == 0 && !is_narrow) assert_int_equal(line->width, line->measure);
@@ -353,6 +361,7 @@ int main(void) {
         cmocka_unit_test(too_narrow_jidori_is_told_of),
         cmocka_unit_test(note_in_one_line),
         cmocka_unit_test(note_keeps_kinsoku),
+        cmocka_unit_test(crowded_note_is_told_of),
         cmocka_unit_test(notes_go_on_over_lines),
         cmocka_unit_test(tate_chu_yoko_stands_as_it_is),
         cmocka_unit_test(nobr_holds_over_looks),
