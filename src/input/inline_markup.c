@@ -5,9 +5,8 @@
  */
 #include "input/inline_markup.h"
 
-#include "base/suggest.h"
 #include "base/utf8.h"
-#include "document/color.h"
+#include "input/markup_span.h"
 #include "input/markup_text.h"
 
 #include <string.h>
@@ -386,112 +385,6 @@ static bool parse_reference(Parser *parser) {
     return true;
 }
 
-/* What a span's value in braces is. */
-typedef enum SpanValue {
-    VALUE_NONE,
-    VALUE_LANGUAGE,
-    VALUE_COLOR,
-    VALUE_MARK,
-    VALUE_LINE,
-    VALUE_WIDTH
-} SpanValue;
-
-typedef struct SpanKind {
-    Str name;
-    SpanValue value;
-    bool needs_value;
-    const char *values; /* for the message about a wrong one */
-} SpanKind;
-
-static const SpanKind spans[] = {
-    {{"small", 5}, VALUE_NONE, false, ""},
-    {{"sup", 3}, VALUE_NONE, false, ""},
-    {{"sub", 3}, VALUE_NONE, false, ""},
-    {{"nobr", 4}, VALUE_NONE, false, ""},
-    {{"lang", 4}, VALUE_LANGUAGE, true, "en"},
-    {{"code", 4}, VALUE_NONE, false, ""},
-    {{"color", 5}, VALUE_COLOR, true, "#0e4d64, gray(40%), cmyk(0,80,60,10)"},
-    {{"kenten", 6},
-     VALUE_MARK,
-     false,
-     "dot, sesame, open-sesame, circle, open-circle, double-circle, triangle"},
-    {{"underline", 9}, VALUE_LINE, false, "single, double"},
-    {{"sideline", 8}, VALUE_LINE, false, "single, double"},
-    {{"refmark", 7}, VALUE_NONE, false, ""},
-    {{"jidori", 6}, VALUE_WIDTH, false, "width=7zw, characters=7"},
-    {{"warichu", 7}, VALUE_NONE, false, ""},
-    {{"tcy", 3}, VALUE_NONE, false, ""},
-};
-
-static const SpanKind *find_span(Str name) {
-    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
-        if (str_equal(name, spans[i].name)) return &spans[i];
-    return NULL;
-}
-
-/* A length above zero; a bare number counts characters and becomes `zw`. */
-static bool read_width(Arena *arena, Str *value) {
-    Dimension width;
-    DimensionError error = dimension_parse(*value, &width);
-    if (error == DIMENSION_NO_UNIT) {
-        *value = str_format(arena, "%.*szw", STR_ARGS(*value));
-        error = dimension_parse(*value, &width);
-    }
-    return error == DIMENSION_OK && width.value > 0 && (width.unit == UNIT_EM || width.unit == UNIT_ABSOLUTE);
-}
-
-static bool is_value(Arena *arena, SpanValue kind, Str *value) {
-    Color color;
-    EmphasisMark mark;
-    Underline underline;
-    switch (kind) {
-    case VALUE_NONE: return false;
-    case VALUE_LANGUAGE: return true;
-    case VALUE_COLOR: return color_parse(*value, &color);
-    case VALUE_MARK: return emphasis_mark_named(*value, &mark) && mark != EMPHASIS_MARK_NONE;
-    case VALUE_LINE: return underline_named(*value, &underline) && underline != UNDERLINE_NONE;
-    case VALUE_WIDTH: return read_width(arena, value);
-    }
-    return false;
-}
-
-/* Gives the value to the span, or tells why it cannot be one. */
-static void take_value(Markup *markup, const SpanKind *kind, Inline *made, Str value) {
-    const char *name = str_to_c(markup->arena, kind->name);
-    if (!value.length) {
-        if (kind->needs_value) DIAGNOSE(markup->diagnostics, MARKUP_SPAN_VALUE, made->span, name);
-        return;
-    }
-    const char *written = str_to_c(markup->arena, value);
-    if (kind->value == VALUE_NONE) {
-        DIAGNOSE(markup->diagnostics, MARKUP_SPAN_NO_VALUE, made->span, name);
-    } else if (!is_value(markup->arena, kind->value, &value)) {
-        DIAGNOSE(markup->diagnostics, MARKUP_SPAN_BAD_VALUE, made->span, name, written, kind->values);
-    } else {
-        Str *parts = ARENA_NEW(markup->arena, Str);
-        *parts = value;
-        made->parts = parts;
-        made->part_count = 1;
-    }
-}
-
-static void refuse_span(Markup *markup, Str name, Span place) {
-    static const Str later[] = {{"idx", 3}};
-    const char *text = str_to_c(markup->arena, name);
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
-        if (!str_equal(name, later[i])) continue;
-        DIAGNOSE(markup->diagnostics, MARKUP_NOT_YET, place, text);
-        return;
-    }
-    Str names[sizeof spans / sizeof *spans];
-    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) names[i] = spans[i].name;
-    Str near = suggest_name(markup->arena, name, names, sizeof spans / sizeof *spans);
-    if (near.length)
-        DIAGNOSE(markup->diagnostics, MARKUP_UNKNOWN_SPAN_NEAR, place, text, str_to_c(markup->arena, near));
-    else
-        DIAGNOSE(markup->diagnostics, MARKUP_UNKNOWN_SPAN, place, text);
-}
-
 /* The value in {value} or {key=value} at byte `at`; *end is where it ends. */
 static Str span_value(Parser *parser, size_t at, size_t *end) {
     Str clean = parser->text->clean;
@@ -528,10 +421,10 @@ static bool parse_span(Parser *parser) {
     Str name = str_slice(clean, from + 1, open);
     size_t end;
     Str value = span_value(parser, close + 1, &end);
-    const SpanKind *kind = find_span(name);
+    const SpanKind *kind = markup_find_span(name);
     /* `key:name[1]` in running text is no span; H:sub[2]O is one. */
     if (!kind && follows_word(parser)) return false;
-    if (!kind) refuse_span(markup, name, span_of(parser, from, open));
+    if (!kind) markup_refuse_span(markup, name, span_of(parser, from, open));
     bool is_refused = !kind || (str_equal(name, STR("warichu")) && is_inside_note(parser));
     if (kind && is_refused)
         DIAGNOSE(markup->diagnostics, MARKUP_NOTE_IN_NOTE, span_of(parser, from, open), NULL);
@@ -543,7 +436,7 @@ static bool parse_span(Parser *parser) {
     }
     Inline *made = new_inline(parser, INLINE_SPAN, from, end);
     made->text = name;
-    take_value(markup, kind, made, value);
+    markup_take_value(markup, kind, made, value);
     append(parser, made);
     if (str_equal(name, STR("code"))) {
         made->child = new_inline(parser, INLINE_TEXT, open + 1, close);
