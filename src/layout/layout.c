@@ -147,6 +147,7 @@ static void push_draft(PageMaker *maker, const Chapter *chapter, const PageDraft
     for (size_t i = 0; i < draft->placed.count; i++) {
         placed[i] = draft->placed.at[i];
         placed[i].y += frame.y;
+        if (placed[i].strip->sum_role != SUM_NONE) placed[i].strip = table_sum_row(placed[i].strip);
         add_outline(maker, placed[i].strip, frame.x, placed[i].y);
         if (!placed[i].is_repeated) report_overflow(maker, placed[i].strip, frame.folio);
     }

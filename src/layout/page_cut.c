@@ -34,8 +34,11 @@ typedef struct Cutter {
     waiting;
     size_t waiting_done;
     Cursor cursor;
-    int level;   /* of the section at the cursor */
-    Strip *rest; /* what is left of a cut row, to go on with */
+    int level;                    /* of the section at the cursor */
+    Strip *rest;                  /* what is left of a cut row, to go on with */
+    const TableFrame *open_table; /* goes on from the page before; NULL once its head stands here again */
+    const TableFrame *cut_table;  /* the last one that a page's end has cut */
+    const Decimal *page_base;     /* its totals up to this page; NULL: nothing */
 } Cutter;
 
 /* A table moves whole to the next page when it is at most this part (per cent) of a page … */
@@ -120,25 +123,70 @@ static size_t chunk_end(const Cutter *cutter, size_t from) {
 
 /* A row of a table that goes on from an earlier page: its head is repeated first. */
 static bool needs_head(const Cutter *cutter, const Cursor *cursor, const Strip *strip) {
-    return cursor->is_empty && strip->kind == STRIP_ROW && strip->table && !strip->is_head &&
-           strip->table->head_count && cutter->next > 0;
+    if (strip->kind != STRIP_ROW || !strip->table || strip->is_head || cutter->next == 0) return false;
+    return strip->table == cutter->open_table && cursor->is_empty;
 }
 
-static bool chunk_fits(const Cutter *cutter, size_t from, size_t end) {
-    Cursor cursor = cutter->cursor;
-    if (needs_head(cutter, &cursor, strip_at(cutter, from))) {
-        cursor.y += strip_at(cutter, from)->table->head_height;
-        cursor.group = strip_at(cutter, from)->group;
-        cursor.is_empty = false;
-    }
+/* Height of what is repeated above the row: head, carried sums, its group's heading. */
+static Length opening_height(const Strip *row) {
+    Length height = row->table->head_height;
+    if (row->table->carried) height += row->table->carried->height;
+    if (row->group_again) height += row->group_again->height;
+    return height;
+}
+
+/* The page's own sums stand before the totals of a table that has been cut. */
+static Length page_total_height(const Cutter *cutter, const Strip *strip) {
+    bool has_one =
+        strip->is_last_plain && strip->table && strip->table == cutter->cut_table && strip->table->page_total;
+    return has_one ? strip->table->page_total->height : 0;
+}
+
+/* Goes over strips from..end as if they were placed; false when they do not fit into `height`. */
+static bool try_strips(const Cutter *cutter, Cursor *cursor, size_t from, size_t end, Length height) {
     for (size_t i = from; i < end; i++) {
         const Strip *strip = strip_at(cutter, i);
-        if (cutter->set_aside[i] || (cursor.is_empty && strip->kind == STRIP_SPACE)) continue;
-        Length top = strip_top(cutter, &cursor, i);
-        if (strip_bottom(cutter, strip, top) > cutter->options->height) return false;
-        advance(&cursor, strip, top);
+        if (cutter->set_aside[i] || (cursor->is_empty && strip->kind == STRIP_SPACE)) continue;
+        Length top = strip_top(cutter, cursor, i), below = page_total_height(cutter, strip);
+        if (strip_bottom(cutter, strip, top) + below > height) return false;
+        advance(cursor, strip, top);
+        cursor->y += below;
     }
     return true;
+}
+
+/* The table of the row at `index` when it goes on behind it and then has something at the page's foot. */
+static const TableFrame *footed_table(const Cutter *cutter, size_t index) {
+    const Strip *row = strip_at(cutter, index);
+    bool goes_on = index + 1 < cutter->count && row->kind == STRIP_ROW && row->table && !row->is_last_row &&
+                   cutter->strips[index + 1].table == row->table;
+    return goes_on && row->table->foot_height > 0 ? row->table : NULL;
+}
+
+/* One past the last strip of the group of the strip at `index`. */
+static size_t group_end(const Cutter *cutter, size_t index, const Cursor *cursor) {
+    Length height = cursor->y;
+    size_t end = index;
+    while (end < cutter->count && cutter->strips[end].group == cutter->strips[index].group &&
+           height <= cutter->options->height)
+        height += cutter->strips[end++].height;
+    return end;
+}
+
+/* Where rows end a page, what stands at the foot of a table that goes on fits too; unless all the rest of the
+ * table fits. */
+static bool chunk_fits(const Cutter *cutter, size_t from, size_t end) {
+    Cursor cursor = cutter->cursor;
+    const Strip *first = strip_at(cutter, from);
+    if (needs_head(cutter, &cursor, first)) {
+        cursor.y += opening_height(first);
+        cursor.group = first->group;
+        cursor.is_empty = false;
+    }
+    if (!try_strips(cutter, &cursor, from, end, cutter->options->height)) return false;
+    const TableFrame *table = footed_table(cutter, end - 1);
+    if (!table || cursor.y + table->foot_height <= cutter->options->height) return true;
+    return try_strips(cutter, &cursor, end, group_end(cutter, end, &cursor), cutter->options->height);
 }
 
 static PageDraft *present_page(Cutter *cutter) {
@@ -152,12 +200,35 @@ static void put(Cutter *cutter, const Strip *strip, Length top, bool is_repeated
     advance(&cutter->cursor, strip, top);
 }
 
-static void put_head(Cutter *cutter, const Strip *row) {
-    for (size_t i = 0; i < row->table->head_count; i++) {
-        const Strip *head = &row->table->head[i];
-        put(cutter, head, cutter->cursor.y, true, SIZE_MAX);
-        cutter->cursor.group = row->group;
+/* A sum row's form with the sums it shows: those of the rows above, less those of earlier pages. */
+static const Strip *sum_row(Cutter *cutter, const Strip *form, const Decimal *sums) {
+    if (form->sum_role == SUM_NONE || !sums) return form;
+    size_t count = form->table->column_count;
+    Decimal *shown = ARENA_ARRAY(cutter->arena, Decimal, count);
+    for (size_t i = 0; i < count; i++) {
+        shown[i] = sums[i];
+        if (form->sum_role != SUM_PAGE || !cutter->page_base) continue;
+        Decimal base = cutter->page_base[i];
+        base.digits = -base.digits;
+        (void)decimal_add(sums[i], base, &shown[i]);
     }
+    Strip *row = ARENA_NEW(cutter->arena, Strip);
+    *row = *form;
+    row->sums = shown;
+    return row;
+}
+
+static void put_repeated(Cutter *cutter, const Strip *strip, uint32_t group) {
+    put(cutter, strip, cutter->cursor.y, true, SIZE_MAX);
+    cutter->cursor.group = group;
+}
+
+static void put_head(Cutter *cutter, const Strip *row) {
+    const TableFrame *table = row->table;
+    for (size_t i = 0; i < table->head_count; i++) put_repeated(cutter, &table->head[i], row->group);
+    if (table->carried) put_repeated(cutter, sum_row(cutter, table->carried, cutter->page_base), row->group);
+    if (row->group_again) put_repeated(cutter, row->group_again, row->group);
+    cutter->open_table = NULL;
 }
 
 static void place(Cutter *cutter, size_t index) {
@@ -165,6 +236,8 @@ static void place(Cutter *cutter, size_t index) {
     if (cutter->cursor.is_empty && strip->kind == STRIP_SPACE) return;
     if (needs_head(cutter, &cutter->cursor, strip)) put_head(cutter, strip);
     put(cutter, strip, strip_top(cutter, &cutter->cursor, index), false, index);
+    if (page_total_height(cutter, strip))
+        put_repeated(cutter, sum_row(cutter, strip->table->page_total, strip->sums), strip->group);
     if (strip->kind == STRIP_HEADING) cutter->level = strip->section_level;
 }
 
@@ -178,12 +251,46 @@ static void place_waiting(Cutter *cutter) {
     }
 }
 
+/* The row that ends the page, when its table goes on with the strip at `next`. */
+static const PlacedStrip *cut_row_above(const Cutter *cutter, const PageDraft *page) {
+    if (!page->placed.count || cutter->next >= cutter->count) return NULL;
+    const PlacedStrip *last = &page->placed.at[page->placed.count - 1];
+    const Strip *next = strip_at(cutter, cutter->next);
+    bool is_cut = last->strip->kind == STRIP_ROW && last->strip->table && next->kind == STRIP_ROW &&
+                  next->table == last->strip->table && !next->is_head && !last->strip->is_head;
+    return is_cut ? last : NULL;
+}
+
+/* Ends the part of a table that goes on: its sums, 次ページへ続く. */
+static void close_table(Cutter *cutter) {
+    const PlacedStrip *cut = cut_row_above(cutter, present_page(cutter));
+    cutter->open_table = NULL;
+    if (!cut) return;
+    const Strip *row = cut->strip;
+    cutter->open_table = cutter->cut_table = row->table;
+    cutter->cursor.y = cut->y + row->height;
+    for (size_t i = 0; i < row->table->foot_count; i++)
+        put_repeated(cutter, sum_row(cutter, &row->table->foot[i], row->sums), row->group);
+    cutter->page_base = row->sums;
+}
+
+/* The first row of a page shows what cells from above cover it, where the author wants it. */
+static void show_spans(Cutter *cutter) {
+    if (!cutter->open_table || cutter->rest || cutter->next >= cutter->count) return;
+    const Strip *shown = strip_with_spans(cutter->arena, strip_at(cutter, cutter->next));
+    if (shown) cutter->replaced[cutter->next] = shown;
+}
+
 static void start_page(Cutter *cutter) {
+    if (cutter->pages.count) close_table(cutter);
     Length top = cutter->pages.count ? 0 : cutter->options->first_top;
     array_push(cutter->arena, &cutter->pages, (PageDraft){0});
     cutter->indices.count = 0;
     cutter->cursor = (Cursor){.y = top, .is_empty = true};
-    place_waiting(cutter);
+    if (cutter->open_table)
+        show_spans(cutter);
+    else
+        place_waiting(cutter); /* a figure does not come between the parts of a table */
 }
 
 /* Notes which side float in the chunk made the page end early. */
@@ -282,15 +389,14 @@ static void report_too_high(Cutter *cutter, const Strip *strip) {
 static bool cut_row(Cutter *cutter) {
     const Strip *row = strip_at(cutter, cutter->next);
     if (row->kind != STRIP_ROW) return false;
-    Length head = row->table && !row->is_head ? row->table->head_height : 0;
-    if (row->height <= cutter->options->height - head) return false;
+    Length head = row->table && !row->is_head ? opening_height(row) : 0;
+    Length foot = row->table ? row->table->foot_height : 0, height = cutter->options->height - foot;
+    if (row->height <= height - head) return false;
     Cursor cursor = cutter->cursor;
     bool repeats = needs_head(cutter, &cursor, row);
     Length top = repeats ? cursor.y + head : strip_top(cutter, &cursor, cutter->next);
     Strip *first = ARENA_NEW(cutter->arena, Strip), *rest = ARENA_NEW(cutter->arena, Strip);
-    if (top >= cutter->options->height ||
-        !strip_split(cutter->arena, row, cutter->options->height - top, first, rest))
-        return false;
+    if (top >= height || !strip_split(cutter->arena, row, height - top, first, rest)) return false;
     if (repeats) put_head(cutter, row);
     put(cutter, first, top, false, SIZE_MAX);
     cutter->rest = rest;

@@ -148,3 +148,24 @@ bool strip_split(Arena *arena, const Strip *strip, Length height, Strip *first, 
     finish_pieces(strip, first_cells, rest_cells, first, rest);
     return true;
 }
+
+const Strip *strip_with_spans(Arena *arena, const Strip *row) {
+    Strip *shown = NULL;
+    StripCell *cells = NULL;
+    for (size_t i = 0; i < row->cell_count; i++) {
+        if (!row->cells[i].again_count) continue;
+        if (!shown) {
+            cells = ARENA_ARRAY(arena, StripCell, row->cell_count);
+            for (size_t j = 0; j < row->cell_count; j++) cells[j] = row->cells[j];
+            shown = ARENA_NEW(arena, Strip);
+            *shown = *row;
+            shown->cells = cells;
+        }
+        StripCell *cell = &cells[i];
+        *cell = cell_with(cell, cell->again, cell->again_count);
+        cell->is_repeated = true;
+        Length lack = padded_height(cell) - cell->spanned_height;
+        if (lack > 0 && row->height + lack > shown->height) shown->height = row->height + lack;
+    }
+    return shown;
+}

@@ -15,6 +15,10 @@
  * first piece as far as it fits. */
 bool strip_split(Arena *arena, const Strip *strip, Length height, Strip *first, Strip *rest);
 
+/* The row as the first of its page: cells that reach into it from above show their text again, marked as a
+ * repetition; the row grows when what they still cover is too low for it. NULL when there is none. */
+const Strip *strip_with_spans(Arena *arena, const Strip *row);
+
 /* The distance between two strips that stand below each other in a cell. */
 Length strip_gap(const Strip *above, const Strip *below);
 /* Height of strips below each other, with the gaps between them; nothing above the first and below the last.
