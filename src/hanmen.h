@@ -1,7 +1,7 @@
 /* hanmen: the public interface of the typesetter.
  *
- * Takes: the paths of a report, a fonts file and layouts. Gives: a PDF, a stage's result as text, diagnostics.
- * Open a library once, render any number of reports with it, from any thread, close it.
+ * Takes: the paths of a report, a fonts file and layouts. Gives: a PDF, a stage's result as text,
+ * diagnostics. Open a library once, render any number of reports with it, from any thread, close it.
  * Invariant: nothing is printed, nothing exits, no global state.
  */
 #ifndef HANMEN_H
@@ -46,12 +46,12 @@ typedef struct hanmen_log {
 } hanmen_log;
 
 typedef struct hanmen_options {
-    const char *fonts_file;      /* NULL: the installed fonts/fonts.yaml */
-    const char *layouts_folder;  /* NULL: the installed layouts */
-    bool allow_outside;          /* pictures and files outside the report's folder */
-    int64_t date;                /* seconds since 1970 for the PDF's dates; negative: the newest input's time */
-    bool greedy_lines;           /* first-fit line breaking */
-    bool show_gaps;              /* over each page, in a layer of its own: what line adjustment did to the gaps */
+    const char *fonts_file;     /* NULL: the installed fonts/fonts.yaml */
+    const char *layouts_folder; /* NULL: the installed layouts */
+    bool allow_outside;         /* pictures and files outside the report's folder */
+    int64_t date;      /* seconds since 1970 for the PDF's dates; negative: the newest input's time */
+    bool greedy_lines; /* first-fit line breaking */
+    bool show_gaps;    /* over each page, in a layer of its own: what line adjustment did to the gaps */
 } hanmen_options;
 
 /* The stages whose results can be printed. */
@@ -70,16 +70,20 @@ HANMEN_API hanmen_library *hanmen_open(const hanmen_options *options);
 HANMEN_API void hanmen_close(hanmen_library *library);
 
 /* Sets the report and writes it to output_path, whole or not at all. */
-HANMEN_API hanmen_status hanmen_build(hanmen_library *library, const char *report_path, const char *output_path, const hanmen_log *log);
+HANMEN_API hanmen_status hanmen_build(hanmen_library *library, const char *report_path,
+                                      const char *output_path, const hanmen_log *log);
 /* The same into a callback. */
-HANMEN_API hanmen_status hanmen_render(hanmen_library *library, const char *report_path, hanmen_write write, void *context, const hanmen_log *log);
+HANMEN_API hanmen_status hanmen_render(hanmen_library *library, const char *report_path, hanmen_write write,
+                                       void *context, const hanmen_log *log);
 /* Everything but the PDF: all diagnostics. */
-HANMEN_API hanmen_status hanmen_check(hanmen_library *library, const char *report_path, const hanmen_log *log);
+HANMEN_API hanmen_status hanmen_check(hanmen_library *library, const char *report_path,
+                                      const hanmen_log *log);
 /* One stage's result as text. */
-HANMEN_API hanmen_status hanmen_dump(hanmen_library *library, const char *report_path, hanmen_stage stage, hanmen_write write, void *context,
-                                     const hanmen_log *log);
+HANMEN_API hanmen_status hanmen_dump(hanmen_library *library, const char *report_path, hanmen_stage stage,
+                                     hanmen_write write, void *context, const hanmen_log *log);
 /* The families found, their files, what is missing. */
-HANMEN_API hanmen_status hanmen_list_fonts(hanmen_library *library, hanmen_write write, void *context, const hanmen_log *log);
+HANMEN_API hanmen_status hanmen_list_fonts(hanmen_library *library, hanmen_write write, void *context,
+                                           const hanmen_log *log);
 
 #ifdef __cplusplus
 }
