@@ -9,7 +9,7 @@
 
 typedef struct TableFields {
     const YamlNode *id, *caption, *unit, *note, *columns, *head, *rows, *total;
-    const YamlNode *head_later, *continues, *width;
+    const YamlNode *head_later, *continues, *width, *carry;
     Str continued, style, repeat_groups;
     bool has_repeat_groups, repeat_spans, keep_groups;
     int place, wide, stub_columns;
@@ -43,6 +43,7 @@ static const Field table_fields[] = {
      .flag = offsetof(TableFields, has_repeat_groups)},
     {.name = "repeat_spans", .type = FIELD_BOOLEAN, .offset = offsetof(TableFields, repeat_spans)},
     {.name = "keep_groups", .type = FIELD_BOOLEAN, .offset = offsetof(TableFields, keep_groups)},
+    {.name = "carry", .type = FIELD_NODE, .offset = offsetof(TableFields, carry)},
     {.name = "place", .type = FIELD_CHOICE, .offset = offsetof(TableFields, place), .choices = places},
     {.name = "width", .type = FIELD_NODE, .offset = offsetof(TableFields, width)},
     {.name = "shrink_to", .type = FIELD_DIMENSION, .offset = offsetof(TableFields, shrink_to)},
@@ -294,6 +295,44 @@ static void read_width(ReportReader *reader, const YamlNode *node, Table *table)
     if (!table->width_by_content) schema_value(&context, node, &width, &table->width);
 }
 
+typedef struct CarryFields {
+    const YamlNode *label, *from, *page_total, *sum;
+    int label_columns;
+} CarryFields;
+
+static const Field carry_fields[] = {
+    {.name = "label", .type = FIELD_MARKUP, .offset = offsetof(CarryFields, label)},
+    {.name = "from", .type = FIELD_MARKUP, .offset = offsetof(CarryFields, from)},
+    {.name = "page_total", .type = FIELD_MARKUP, .offset = offsetof(CarryFields, page_total)},
+    {.name = "sum", .type = FIELD_NODE, .offset = offsetof(CarryFields, sum), .is_required = true},
+    {.name = "label_columns",
+     .type = FIELD_INTEGER,
+     .offset = offsetof(CarryFields, label_columns),
+     .least = 1,
+     .most = TABLE_COLUMN_LIMIT},
+};
+
+/* `sum:` names columns by their numbers, from 1. */
+static void read_carry(ReportReader *reader, const YamlNode *node, Table *table) {
+    CarryFields fields = {.label_columns = 1};
+    FieldContext context = report_context(reader, "carry");
+    if (!node || !SCHEMA_READ(&context, node, carry_fields, &fields) ||
+        !schema_expect(&context, fields.sum, YAML_KIND_SEQUENCE))
+        return;
+    TableCarry *carry = &table->carry;
+    carry->to_next = report_read_line(reader, fields.label);
+    carry->from_previous = report_read_line(reader, fields.from);
+    carry->page_total = report_read_line(reader, fields.page_total);
+    carry->label_columns = fields.label_columns;
+    carry->is_summed = ARENA_ARRAY(reader->arena, bool, table->column_count);
+    Field number = {.name = "sum", .type = FIELD_INTEGER, .least = 1, .most = (int)table->column_count};
+    for (size_t i = 0; i < fields.sum->count; i++) {
+        int column = 0;
+        if (schema_value(&context, fields.sum->items[i], &number, &column) && column > 0)
+            carry->is_summed[column - 1] = true;
+    }
+}
+
 static void read_look(ReportReader *reader, const TableFields *fields, Table *table) {
     table->continues = report_read_line(reader, fields->continues);
     table->repeats_groups = fields->has_repeat_groups;
@@ -305,6 +344,7 @@ static void read_look(ReportReader *reader, const TableFields *fields, Table *ta
     table->wide = (TableWide)fields->wide;
     table->stub_columns = fields->stub_columns;
     read_width(reader, fields->width, table);
+    read_carry(reader, fields->carry, table);
 }
 
 Block *report_read_table(ReportReader *reader, const YamlNode *value, Span span) {

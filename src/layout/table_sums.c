@@ -68,7 +68,7 @@ void table_set_line(const TableSetter *setter, const Paragraph *paragraph, Lengt
         table_align_decimal(&strips, width, setter->decimal[column], extent.before);
     else if (align == CELL_END)
         table_align_lines(&strips, width - setter->end_slack[column], align);
-    else
+    else if (align != CELL_DEFAULT)
         table_align_lines(&strips, width, align);
     cell->strips = strips.at;
     cell->strip_count = strips.count;
