@@ -12,8 +12,7 @@ typedef struct TableFields {
     const YamlNode *head_later, *continues, *width, *carry;
     Str continued, style, repeat_groups;
     bool has_repeat_groups, repeat_spans, keep_groups;
-    int place, wide, stub_columns;
-    Dimension shrink_to;
+    int place;
 } TableFields;
 
 static const Choice aligns[] = {
@@ -21,7 +20,6 @@ static const Choice aligns[] = {
 static const Choice places[] = {{"start", CELL_START}, {"center", CELL_CENTER}, {"end", CELL_END}, {NULL, 0}};
 static const Choice verticals[] = {
     {"top", VERTICAL_TOP}, {"middle", VERTICAL_MIDDLE}, {"bottom", VERTICAL_BOTTOM}, {NULL, 0}};
-static const Choice wides[] = {{"turn", TABLE_WIDE_TURN}, {"split", TABLE_WIDE_SPLIT}, {NULL, 0}};
 
 static const Field table_fields[] = {
     {.name = "columns", .type = FIELD_NODE, .offset = offsetof(TableFields, columns), .is_required = true},
@@ -46,13 +44,6 @@ static const Field table_fields[] = {
     {.name = "carry", .type = FIELD_NODE, .offset = offsetof(TableFields, carry)},
     {.name = "place", .type = FIELD_CHOICE, .offset = offsetof(TableFields, place), .choices = places},
     {.name = "width", .type = FIELD_NODE, .offset = offsetof(TableFields, width)},
-    {.name = "shrink_to", .type = FIELD_DIMENSION, .offset = offsetof(TableFields, shrink_to)},
-    {.name = "wide", .type = FIELD_CHOICE, .offset = offsetof(TableFields, wide), .choices = wides},
-    {.name = "stub_columns",
-     .type = FIELD_INTEGER,
-     .offset = offsetof(TableFields, stub_columns),
-     .least = 0,
-     .most = TABLE_COLUMN_LIMIT},
 };
 
 typedef struct ColumnFields {
@@ -340,9 +331,6 @@ static void read_look(ReportReader *reader, const TableFields *fields, Table *ta
     table->repeats_spans = fields->repeat_spans;
     table->keeps_groups = fields->keep_groups;
     table->place = (CellAlign)fields->place;
-    table->shrink_to = fields->shrink_to;
-    table->wide = (TableWide)fields->wide;
-    table->stub_columns = fields->stub_columns;
     read_width(reader, fields->width, table);
     read_carry(reader, fields->carry, table);
 }
