@@ -40,6 +40,7 @@ typedef struct ReportReader {
     NodeList nodes;
     Markup markup;
     Map anchors; /* name → Anchor * */
+    Map sources; /* of records: path → RecordSet * */
     Str root_folder;
     const ReportFile *file;
     Document *document;

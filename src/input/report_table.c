@@ -4,28 +4,40 @@
  * Invariant: after reading, each place of the grid is covered by exactly one cell, or the row is an error.
  */
 #include "input/report_reader.h"
-
-#define TABLE_COLUMN_LIMIT 100
+#include "input/table_column.h"
+#include "input/table_data.h"
 
 typedef struct TableFields {
     const YamlNode *id, *caption, *unit, *note, *columns, *head, *rows, *total;
+    const YamlNode *from, *where, *sort, *group, *missing;
     const YamlNode *head_later, *continues, *width, *carry;
     Str continued, style, repeat_groups;
     bool has_repeat_groups, repeat_spans, keep_groups;
-    int place;
+    int place, encoding;
 } TableFields;
 
-static const Choice aligns[] = {
+const Choice table_aligns[] = {
     {"start", CELL_START}, {"center", CELL_CENTER}, {"end", CELL_END}, {"decimal", CELL_DECIMAL}, {NULL, 0}};
 static const Choice places[] = {{"start", CELL_START}, {"center", CELL_CENTER}, {"end", CELL_END}, {NULL, 0}};
-static const Choice verticals[] = {
+const Choice table_verticals[] = {
     {"top", VERTICAL_TOP}, {"middle", VERTICAL_MIDDLE}, {"bottom", VERTICAL_BOTTOM}, {NULL, 0}};
+static const Choice encodings[] = {
+    {"auto", CSV_ENCODING_AUTO}, {"utf-8", CSV_ENCODING_UTF8}, {"cp932", CSV_ENCODING_CP932}, {NULL, 0}};
 
 static const Field table_fields[] = {
-    {.name = "columns", .type = FIELD_NODE, .offset = offsetof(TableFields, columns), .is_required = true},
-    {.name = "rows", .type = FIELD_NODE, .offset = offsetof(TableFields, rows), .is_required = true},
+    {.name = "columns", .type = FIELD_NODE, .offset = offsetof(TableFields, columns)},
+    {.name = "rows", .type = FIELD_NODE, .offset = offsetof(TableFields, rows)},
     {.name = "head", .type = FIELD_NODE, .offset = offsetof(TableFields, head)},
     {.name = "total", .type = FIELD_NODE, .offset = offsetof(TableFields, total)},
+    {.name = "from", .type = FIELD_NODE, .offset = offsetof(TableFields, from)},
+    {.name = "encoding",
+     .type = FIELD_CHOICE,
+     .offset = offsetof(TableFields, encoding),
+     .choices = encodings},
+    {.name = "where", .type = FIELD_NODE, .offset = offsetof(TableFields, where)},
+    {.name = "sort", .type = FIELD_NODE, .offset = offsetof(TableFields, sort)},
+    {.name = "group", .type = FIELD_NODE, .offset = offsetof(TableFields, group)},
+    {.name = "missing", .type = FIELD_NODE, .offset = offsetof(TableFields, missing)},
     {.name = "id", .type = FIELD_NODE, .offset = offsetof(TableFields, id)},
     {.name = "caption", .type = FIELD_MARKUP, .offset = offsetof(TableFields, caption)},
     {.name = "unit", .type = FIELD_MARKUP, .offset = offsetof(TableFields, unit)},
@@ -47,40 +59,35 @@ static const Field table_fields[] = {
 };
 
 typedef struct ColumnFields {
-    const YamlNode *width;
-    int align, vertical;
-    bool row_head;
+    ColumnLook look;
 } ColumnFields;
 
-static const Field column_fields[] = {
-    {.name = "width", .type = FIELD_NODE, .offset = offsetof(ColumnFields, width)},
-    {.name = "align", .type = FIELD_CHOICE, .offset = offsetof(ColumnFields, align), .choices = aligns},
-    {.name = "vertical",
-     .type = FIELD_CHOICE,
-     .offset = offsetof(ColumnFields, vertical),
-     .choices = verticals},
-    {.name = "row_head", .type = FIELD_BOOLEAN, .offset = offsetof(ColumnFields, row_head)},
-};
+static const Field column_fields[] = {COLUMN_LOOK_FIELDS(ColumnFields, look)};
 
-static void read_column(ReportReader *reader, const YamlNode *node, TableColumn *column) {
+void table_column_look(ReportReader *reader, const ColumnLook *look, TableColumn *column) {
     static const Field width = {.name = "width", .type = FIELD_DIMENSION};
-    ColumnFields fields = {0};
     FieldContext context = report_context(reader, "column");
     *column = (TableColumn){.width = {UNIT_FRACTION, 1000}};
-    if (node->kind == YAML_KIND_SCALAR)
-        fields.width = node;
-    else
-        SCHEMA_READ(&context, node, column_fields, &fields);
-    column->align = (CellAlign)fields.align;
-    column->vertical = (CellVertical)fields.vertical;
-    column->is_row_head = fields.row_head;
-    if (!fields.width) return;
-    column->by_content = fields.width->kind == YAML_KIND_SCALAR && str_equal(fields.width->text, STR("auto"));
-    if (column->by_content || !schema_value(&context, fields.width, &width, &column->width) ||
+    column->align = (CellAlign)look->align;
+    column->vertical = (CellVertical)look->vertical;
+    column->is_row_head = look->row_head;
+    if (!look->width) return;
+    column->by_content = look->width->kind == YAML_KIND_SCALAR && str_equal(look->width->text, STR("auto"));
+    if (column->by_content || !schema_value(&context, look->width, &width, &column->width) ||
         column->width.value > 0)
         return;
-    DIAGNOSE(reader->diagnostics, COLUMN_WIDTH, fields.width->span, NULL);
+    DIAGNOSE(reader->diagnostics, COLUMN_WIDTH, look->width->span, NULL);
     column->width = (Dimension){UNIT_FRACTION, 1000};
+}
+
+static void read_column(ReportReader *reader, const YamlNode *node, TableColumn *column) {
+    ColumnFields fields = {0};
+    FieldContext context = report_context(reader, "column");
+    if (node->kind == YAML_KIND_SCALAR)
+        fields.look.width = node;
+    else
+        SCHEMA_READ(&context, node, column_fields, &fields);
+    table_column_look(reader, &fields.look, column);
 }
 
 static bool read_columns(ReportReader *reader, const YamlNode *list, Table *table) {
@@ -110,11 +117,11 @@ static const Field cell_fields[] = {
      .least = 1,
      .most = TABLE_COLUMN_LIMIT},
     {.name = "rows", .type = FIELD_INTEGER, .offset = offsetof(CellFields, rows), .least = 1, .most = 10000},
-    {.name = "align", .type = FIELD_CHOICE, .offset = offsetof(CellFields, align), .choices = aligns},
+    {.name = "align", .type = FIELD_CHOICE, .offset = offsetof(CellFields, align), .choices = table_aligns},
     {.name = "vertical",
      .type = FIELD_CHOICE,
      .offset = offsetof(CellFields, vertical),
-     .choices = verticals},
+     .choices = table_verticals},
 };
 
 static void read_cell(ReportReader *reader, const YamlNode *node, TableCell *cell) {
@@ -335,11 +342,39 @@ static void read_look(ReportReader *reader, const TableFields *fields, Table *ta
     read_carry(reader, fields->carry, table);
 }
 
+/* Rows stand in the table, or come from data. */
+static bool has_source(ReportReader *reader, const YamlNode *value, const TableFields *fields) {
+    const YamlNode *const of_data[] = {fields->where, fields->sort, fields->group, fields->missing};
+    if (fields->from && fields->rows) {
+        DIAGNOSE(reader->diagnostics, DATA_AND_ROWS, fields->rows->span, NULL);
+        return false;
+    }
+    for (size_t i = 0; i < sizeof of_data / sizeof *of_data && !fields->from; i++)
+        if (of_data[i]) DIAGNOSE(reader->diagnostics, DATA_WITHOUT_FROM, of_data[i]->span, NULL);
+    if (fields->from) return true;
+    if (!fields->columns) DIAGNOSE(reader->diagnostics, MISSING_KEY, value->span, "table", "columns");
+    if (!fields->rows) DIAGNOSE(reader->diagnostics, MISSING_KEY, value->span, "table", "rows");
+    return fields->columns && fields->rows;
+}
+
+static bool read_data(ReportReader *reader, const TableFields *fields, Span span, Table *table) {
+    const TableDataFields data = {.from = fields->from,
+                                  .where = fields->where,
+                                  .sort = fields->sort,
+                                  .group = fields->group,
+                                  .missing = fields->missing,
+                                  .columns = fields->columns,
+                                  .head = fields->head,
+                                  .total = fields->total,
+                                  .encoding = fields->encoding};
+    return table_data_read(reader, &data, span, table);
+}
+
 Block *report_read_table(ReportReader *reader, const YamlNode *value, Span span) {
     TableFields fields = {0};
     FieldContext context = report_context(reader, "table");
     SCHEMA_READ(&context, value, table_fields, &fields);
-    if (!fields.columns || !fields.rows) return NULL;
+    if (!has_source(reader, value, &fields)) return NULL;
     Block *block = report_new_block(reader, BLOCK_TABLE, span);
     Table *table = &block->table;
     block->style = fields.style;
@@ -348,15 +383,19 @@ Block *report_read_table(ReportReader *reader, const YamlNode *value, Span span)
         report_read_anchor(reader, fields.id, (Anchor){.kind = BLOCK_TABLE, .title = block->text});
     table->unit = report_read_line(reader, fields.unit);
     table->continued = fields.continued;
-    if (!read_columns(reader, fields.columns, table)) return NULL;
-    table->head = read_part(reader, fields.head, "head", true, table, &table->head_count);
+    bool is_good =
+        fields.from ? read_data(reader, &fields, span, table) : read_columns(reader, fields.columns, table);
+    if (!is_good) return NULL;
+    if (!fields.from || fields.head)
+        table->head = read_part(reader, fields.head, "head", true, table, &table->head_count);
     table->head_later =
         read_part(reader, fields.head_later, "head_later", true, table, &table->head_later_count);
-    table->rows = read_part(reader, fields.rows, "rows", false, table, &table->row_count);
-    table->total = read_part(reader, fields.total, "total", true, table, &table->total_count);
+    if (!fields.from) table->rows = read_part(reader, fields.rows, "rows", false, table, &table->row_count);
+    if (!table->total_count)
+        table->total = read_part(reader, fields.total, "total", true, table, &table->total_count);
     table->note = report_read_line(reader, fields.note);
     read_look(reader, &fields, table);
-    if (!table->row_count && fields.rows->kind == YAML_KIND_SEQUENCE)
+    if (!table->row_count && fields.rows && fields.rows->kind == YAML_KIND_SEQUENCE)
         DIAGNOSE(reader->diagnostics, TEXT_EMPTY, fields.rows->span, "rows");
     return table->row_count ? block : NULL;
 }

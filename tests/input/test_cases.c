@@ -172,6 +172,11 @@ static void test_bad_layouts(void **state) {
     check_cases("bad_layouts");
 }
 
+static void test_data_tables(void **state) {
+    (void)state;
+    check_cases("data_tables");
+}
+
 static int make_folder(void **state) {
     (void)state;
     return mkdtemp(folder) ? 0 : -1;
@@ -183,7 +188,7 @@ int main(void) {
         cmocka_unit_test(test_trees),       cmocka_unit_test(test_documents),
         cmocka_unit_test(test_markup),      cmocka_unit_test(test_layouts),
         cmocka_unit_test(test_bad_yaml),    cmocka_unit_test(test_bad_reports),
-        cmocka_unit_test(test_bad_layouts),
+        cmocka_unit_test(test_bad_layouts), cmocka_unit_test(test_data_tables),
     };
     return cmocka_run_group_tests(tests, make_folder, NULL);
 }
