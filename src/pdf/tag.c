@@ -271,7 +271,7 @@ static void append_cell(const Tag *tag, StrBuilder *out) {
     const TableCell *cell = tag->cell;
     if (tag->kind == TAG_TD && cell->columns < 2 && cell->rows < 2) return;
     str_append(out, STR("/A<</O/Table"));
-    if (tag->kind == TAG_TH) str_append(out, STR("/Scope/Column"));
+    if (tag->kind == TAG_TH) str_append_c(out, tag->heads_row ? "/Scope/Row" : "/Scope/Column");
     if (cell->columns > 1) str_append_format(out, "/ColSpan %d", cell->columns);
     if (cell->rows > 1) str_append_format(out, "/RowSpan %d", cell->rows);
     str_append(out, STR(">>"));

@@ -250,12 +250,21 @@ static void add_photos(TreeBuilder *builder, TagId parent, const Block *block) {
     add_caption(builder, tag, block->text, block->photos.credit);
 }
 
-static void add_rows(TreeBuilder *builder, TagId section, const TableRow *rows, size_t count, TagKind kind) {
+/* A cell in a column that heads its rows is a TH, with the row as its scope. */
+static bool heads_row(const Table *table, const TableCell *cell, TagKind kind) {
+    return kind == TAG_TD && cell->column >= 0 && (size_t)cell->column < table->column_count &&
+           (size_t)cell->columns < table->column_count && table->columns[cell->column].is_row_head;
+}
+
+static void add_rows(TreeBuilder *builder, TagId section, const Table *table, const TableRow *rows,
+                     size_t count, TagKind kind) {
     for (size_t i = 0; i < count; i++) {
         const TagId row = add(builder, section, TAG_TR);
         for (size_t j = 0; j < rows[i].cell_count; j++) {
             const TableCell *cell = &rows[i].cells[j];
-            const TagId tag = add(builder, row, kind);
+            const bool is_head = heads_row(table, cell, kind);
+            const TagId tag = add(builder, row, is_head ? TAG_TH : kind);
+            builder->tree->tags[tag].heads_row = is_head;
             builder->tree->tags[tag].cell = cell;
             /* a cell of one paragraph has its text directly */
             const Block *content = cell->content;
@@ -275,12 +284,13 @@ static void add_table(TreeBuilder *builder, TagId parent, const Block *block) {
     add_caption(builder, tag, block->text, table->unit);
     const bool has_body = table->row_count > 0;
     if (table->head_count > 0)
-        add_rows(builder, has_body ? add(builder, tag, TAG_THEAD) : tag, table->head, table->head_count,
-                 TAG_TH);
-    if (has_body) add_rows(builder, add(builder, tag, TAG_TBODY), table->rows, table->row_count, TAG_TD);
+        add_rows(builder, has_body ? add(builder, tag, TAG_THEAD) : tag, table, table->head,
+                 table->head_count, TAG_TH);
+    if (has_body)
+        add_rows(builder, add(builder, tag, TAG_TBODY), table, table->rows, table->row_count, TAG_TD);
     if (table->total_count > 0)
-        add_rows(builder, has_body ? add(builder, tag, TAG_TFOOT) : tag, table->total, table->total_count,
-                 TAG_TD);
+        add_rows(builder, has_body ? add(builder, tag, TAG_TFOOT) : tag, table, table->total,
+                 table->total_count, TAG_TD);
     add_text(builder, parent, TAG_P, table->note);
 }
 

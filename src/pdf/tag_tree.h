@@ -57,6 +57,7 @@ typedef struct Tag {
     TagKind kind;
     TagId parent, first, last, next; /* kids are a chain from first to last */
     PdfId id;                        /* of the element's object; content has none */
+    bool heads_row;                  /* TH: its scope is the row, not the column */
     union {                          /* what it shows, where its attributes come from */
         const Block *block;          /* list, figure */
         const TableCell *cell;
