@@ -53,7 +53,7 @@ static void add_label(Column *column, const Paragraph *label, Length x, Length b
     for (size_t i = 0; i < lines.count; i++) {
         line_items(column->context, label, &lines.line[i], x, baseline + label->style->pitch * (Length)i,
                    label->node, &strip->items);
-        if (lines.line[i].overflow > strip->overflow) strip->overflow = lines.line[i].overflow;
+        strip_note_faults(strip, label, &lines.line[i]);
     }
 }
 
@@ -77,7 +77,7 @@ void column_set_paragraph(Column *column, const Paragraph *paragraph, const Para
         const Line *line = &lines.line[i];
         if (label && i == 0) add_label(column, label, left, baseline, hang, &strip);
         line_items(column->context, paragraph, line, left + hang, baseline, paragraph->node, &strip.items);
-        if (line->overflow > strip.overflow) strip.overflow = line->overflow;
+        strip_note_faults(&strip, paragraph, line);
         bool widow_or_orphan = i == 0 || i + 2 == lines.count;
         if (i + 1 < lines.count && (widow_or_orphan || style->keep_together))
             strip.break_after = STRIP_BREAK_FORBIDDEN;
@@ -189,7 +189,7 @@ void column_set_heading(Column *column, const Block *block) {
     for (size_t i = 0; i < lines.count; i++) {
         line_items(context, paragraph, &lines.line[i], left + bar + hang, baseline + style->pitch * (Length)i,
                    block->id, &strip.items);
-        if (lines.line[i].overflow > strip.overflow) strip.overflow = lines.line[i].overflow;
+        strip_note_faults(&strip, paragraph, &lines.line[i]);
     }
     column_push_text(column, strip, line_count);
     if (column->strips.count) column->strips.at[column->strips.count - 1].break_after = STRIP_BREAK_FORBIDDEN;

@@ -81,7 +81,8 @@ struct Strip {
     const struct SideFloatStrips *side_float; /* begins at this strip */
     Length float_shift; /* how far the strip moves right when the float beside it stands at the left */
     /* diagnostics that wait for their page */
-    Length overflow; /* widest overflow of its lines */
+    Length overflow;  /* widest overflow of its lines */
+    bool breaks_word; /* one of its lines ends inside a word, because the word is wider than the line */
     Span span;
 };
 

@@ -66,6 +66,12 @@ const Paragraph *galley_paragraph(GalleyContext *context, const Inline *text, co
                                   Span span);
 const Paragraph *galley_plain(GalleyContext *context, Str text, const Style *style, NodeId node, Span span);
 
+/* Whether the line ends inside a word that is wider than any line (J-3.2.6.1). */
+bool line_breaks_word(const Paragraph *paragraph, const Line *line);
+
+/* Notes in the strip what is wrong with a line that stands in it; told when its page is known. */
+void strip_note_faults(Strip *strip, const Paragraph *paragraph, const Line *line);
+
 /* A line's runs as items, its left edge at x and its baseline at y; links get their areas. */
 void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *line, Length x, Length y,
                 NodeId node, ItemList *items);

@@ -97,23 +97,26 @@ static PageCut settle_floats(PageMaker *maker, const Chapter *chapter, Length fi
     return cut;
 }
 
-static void report_overflow(PageMaker *maker, const Strip *strip, int folio);
+static void report_faults(PageMaker *maker, const Strip *strip, int folio);
 
-static void report_overflow_of(PageMaker *maker, const Strip *strips, size_t count, int folio) {
-    for (size_t i = 0; i < count; i++) report_overflow(maker, &strips[i], folio);
+static void report_faults_of(PageMaker *maker, const Strip *strips, size_t count, int folio) {
+    for (size_t i = 0; i < count; i++) report_faults(maker, &strips[i], folio);
 }
 
-static void report_overflow(PageMaker *maker, const Strip *strip, int folio) {
+static void report_faults(PageMaker *maker, const Strip *strip, int folio) {
     if (strip->overflow > 0) {
         char points[LENGTH_TEXT_SIZE];
         length_print(strip->overflow, points);
         diagnostics_add_on_page(maker->context.diagnostics, MESSAGE_OVERFULL_LINE, strip->span, folio,
                                 (const char *const[]){points, NULL});
     }
+    if (strip->breaks_word)
+        diagnostics_add_on_page(maker->context.diagnostics, MESSAGE_WORD_BROKEN, strip->span, folio,
+                                (const char *const[]){NULL});
     if (strip->side_float)
-        report_overflow_of(maker, strip->side_float->strips, strip->side_float->strip_count, folio);
+        report_faults_of(maker, strip->side_float->strips, strip->side_float->strip_count, folio);
     for (size_t i = 0; i < strip->cell_count; i++)
-        report_overflow_of(maker, strip->cells[i].strips, strip->cells[i].strip_count, folio);
+        report_faults_of(maker, strip->cells[i].strips, strip->cells[i].strip_count, folio);
 }
 
 static void add_outline(PageMaker *maker, const Strip *strip, Length x, Length y) {
@@ -149,7 +152,7 @@ static void push_draft(PageMaker *maker, const Chapter *chapter, const PageDraft
         placed[i].y += frame.y;
         if (placed[i].strip->sum_role != SUM_NONE) placed[i].strip = table_sum_row(placed[i].strip);
         add_outline(maker, placed[i].strip, frame.x, placed[i].y);
-        if (!placed[i].is_repeated) report_overflow(maker, placed[i].strip, frame.folio);
+        if (!placed[i].is_repeated) report_faults(maker, placed[i].strip, frame.folio);
     }
     strips_emit(arena, placed, draft->placed.count, frame.x, frame.is_right, &items);
     push_page(maker, chapter, frame, items);

@@ -58,6 +58,12 @@ static void running_item(GalleyContext *context, const Chapter *chapter, const R
         x += (frame.width - natural) / 2;
     else if (!side_is_left(running->side, frame.is_right))
         x += frame.width - natural;
+    if (natural > frame.width) {
+        char points[LENGTH_TEXT_SIZE];
+        length_print(natural - frame.width, points);
+        diagnostics_add_on_page(context->diagnostics, MESSAGE_RUNNING_WIDE, chapter->span, frame.folio,
+                                (const char *const[]){points, NULL});
+    }
     size_t first = items->count;
     for (size_t i = 0; i < lines.count; i++)
         line_items(context, paragraph, &lines.line[i], x, top + style_ascent(context, style), chapter->id,
@@ -111,6 +117,12 @@ Length opener_items(GalleyContext *context, const Chapter *chapter, PageFrame fr
         galley_paragraph(context, chapter->title, title_style, chapter->id, chapter->span);
     y += text_block_items(context, title, frame.x, y, frame.width, false, items, &overflow) +
          title_style->space_after;
+    if (overflow > 0) {
+        char points[LENGTH_TEXT_SIZE];
+        length_print(overflow, points);
+        diagnostics_add_on_page(context->diagnostics, MESSAGE_OVERFULL_LINE, chapter->span, frame.folio,
+                                (const char *const[]){points, NULL});
+    }
     Length least = context->body->pitch * (opener->lines_before + opener->lines);
     Length taken = y - frame.y > least ? y - frame.y : least;
     return (taken + context->body->pitch - 1) / context->body->pitch * context->body->pitch;

@@ -75,6 +75,16 @@ void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *
     if (context->show_gaps) gap_marks(context, paragraph, line, x, y, items);
 }
 
+bool line_breaks_word(const Paragraph *paragraph, const Line *line) {
+    return line->atom_end > line->atom_start && line->atom_end < paragraph->atom_count &&
+           paragraph->atoms[line->atom_end - 1].break_after == BREAK_EMERGENCY;
+}
+
+void strip_note_faults(Strip *strip, const Paragraph *paragraph, const Line *line) {
+    if (line->overflow > strip->overflow) strip->overflow = line->overflow;
+    strip->breaks_word = strip->breaks_word || line_breaks_word(paragraph, line);
+}
+
 Length text_block_items(GalleyContext *context, const Paragraph *paragraph, Length x, Length y, Length width,
                         bool centers_single, ItemList *items, Length *overflow) {
     const Style *style = paragraph->style;
@@ -90,6 +100,8 @@ Length text_block_items(GalleyContext *context, const Paragraph *paragraph, Leng
         line_items(context, paragraph, line, x + shift, baseline + style->pitch * (Length)i, paragraph->node,
                    items);
         if (line->overflow > *overflow) *overflow = line->overflow;
+        if (line_breaks_word(paragraph, line))
+            DIAGNOSE(context->diagnostics, WORD_BROKEN, paragraph->span, NULL);
     }
     return style->pitch * (Length)lines.count;
 }
