@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 
-from report_yaml import Yaml, plain, without_markup
+from report_yaml import Yaml, plain, with_data, without_markup
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REPORT = "data/annual-report"
@@ -168,7 +168,7 @@ def main():
     path = sys.argv[1] if len(sys.argv) > 1 else "build/check-reading-order.pdf"
     if len(sys.argv) == 1:
         subprocess.run(["build/hanmen", "build", f"{REPORT}/report.yaml", "-o", path], check=True)
-    texts, pieces = Author(Yaml(CHAPTER).block(0)).texts, heard(path)
+    texts, pieces = Author(with_data(Yaml(CHAPTER).block(0), os.path.dirname(CHAPTER))).texts, heard(path)
     wrong = part(pieces, texts)
     if wrong:
         print("not ok 1 - the report is read as it is written")

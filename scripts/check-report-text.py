@@ -19,7 +19,7 @@ import re
 import subprocess
 import sys
 
-from report_yaml import Yaml, plain, without_markup
+from report_yaml import Yaml, plain, with_data, without_markup
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REPORT = "data/annual-report"
@@ -317,7 +317,7 @@ def pdf_pages(path, running):
 def main():
     os.chdir(ROOT)
     blocks, beside = source_blocks(SOURCE)
-    chapter = Yaml(CHAPTER).block(0)
+    chapter = with_data(Yaml(CHAPTER).block(0), os.path.dirname(CHAPTER))
     reader = Reader()
     reader.add(chapter["chapter"]["title"])
     reader.blocks(chapter["body"])

@@ -3,6 +3,8 @@
 Takes: a chapter file. Gives: dicts, lists and strings. It reads as much of YAML as the sample uses, and stops at the rest:
 it must not depend on hanmen, which it helps to check, nor on a package that a fresh machine lacks.
 """
+import csv
+import os
 import re
 import sys
 
@@ -127,3 +129,23 @@ class Yaml:
 def without_markup(text):
     text = re.sub(r" *\{#[A-Za-z0-9_-]+\}$", "", text)
     return re.sub(r"\\\n", "\n", text).replace("**", "")
+
+
+def with_data(value, folder):
+    """The tree with the rows of tables that come from CSV files written out, as far as the sample uses them."""
+    if isinstance(value, list):
+        return [with_data(entry, folder) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    if "from" not in value:
+        return {key: with_data(entry, folder) for key, entry in value.items()}
+    with open(os.path.join(folder, value["from"]), encoding="utf-8-sig", newline="") as file:
+        records = list(csv.DictReader(file))
+    columns = [column["field"] for column in value["columns"]]
+    table = {**value, "head": [[column.get("head", column["field"]) for column in value["columns"]]],
+             "rows": [[record[name] for name in columns] for record in records]}
+    if "total" in value:
+        at = columns.index(value["total"]["sum"])
+        total = sum(int(record[columns[at]]) for record in records)
+        table["total"] = [value["total"]["label"], str(total)] + [""] * (len(columns) - at - 1)
+    return table
