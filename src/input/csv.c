@@ -276,8 +276,11 @@ const RecordSet *csv_parse_text(Arena *arena, Diagnostics *diagnostics, Str path
                         .field_column = 1,
                         .row_number = 1};
     Span start = {reader.file, 1, 1, 1};
-    if (decoded.is_utf16) {
-        DIAGNOSE(diagnostics, DATA_UTF16, start, NULL);
+    if (decoded.is_utf16 || decoded.no_converter) {
+        if (decoded.is_utf16)
+            DIAGNOSE(diagnostics, DATA_UTF16, start, NULL);
+        else
+            DIAGNOSE(diagnostics, DATA_NO_CONVERTER, start, NULL);
         records->failed = true;
         return records;
     }

@@ -23,7 +23,10 @@ static void take_bad_byte(Arena *arena, DecodedText *decoded, StrBuilder *out, c
  * there (checked in tests/input/test_csv.c). */
 static void decode_cp932(Arena *arena, Str bytes, DecodedText *decoded) {
     iconv_t converter = iconv_open("UTF-8", "CP932");
-    if (converter == (iconv_t)-1) arena_out_of_memory(arena);
+    if (converter == (iconv_t)-1) {
+        decoded->no_converter = true;
+        return;
+    }
     arena_defer(arena, close_iconv, converter);
     StrBuilder out = {.arena = arena};
     char buffer[8192];

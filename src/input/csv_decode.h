@@ -17,7 +17,8 @@ typedef struct BadByte {
 typedef struct DecodedText {
     Str text;
     bool is_cp932;
-    bool is_utf16; /* nothing was decoded */
+    bool is_utf16;     /* nothing was decoded */
+    bool no_converter; /* this machine cannot read CP932; nothing was decoded */
     ARRAY(BadByte)
     bad;
 } DecodedText;
