@@ -1,8 +1,8 @@
 /* What a document says: blocks and inlines, without any look.
  *
  * Takes: built by input/report.c. Gives: the tree that every later stage walks.
- * Invariant: ids are dense (0 is the document); every node has the place in the source it came from; all text is
- * valid UTF-8 without control characters except that INLINE_BREAK stands for forced line ends.
+ * Invariant: ids are dense (0 is the document); every node has the place in the source it came from; all text
+ * is valid UTF-8 without control characters except that INLINE_BREAK stands for forced line ends.
  */
 #ifndef HANMEN_DOCUMENT_DOCUMENT_H
 #define HANMEN_DOCUMENT_DOCUMENT_H
@@ -15,7 +15,7 @@ typedef uint32_t NodeId;
 
 typedef enum InlineKind {
     INLINE_TEXT,
-    INLINE_BREAK,     /* a forced line end */
+    INLINE_BREAK, /* a forced line end */
     INLINE_STRONG,
     INLINE_EMPHASIS,
     INLINE_RUBY,      /* child: base text; parts: the readings */
@@ -55,9 +55,9 @@ typedef enum ListKind { LIST_BULLET, LIST_CIRCLED, LIST_NUMBER, LIST_PARENTHESIZ
 typedef enum Side { SIDE_LEFT, SIDE_RIGHT, SIDE_INSIDE, SIDE_OUTSIDE } Side;
 
 typedef struct Heading {
-    int level;        /* 1..6 */
-    Str numbering;    /* name of a numbering family of the layout; empty = the level's own */
-    Str number;       /* given by the author, in place of the counted one */
+    int level;     /* 1..6 */
+    Str numbering; /* name of a numbering family of the layout; empty = the level's own */
+    Str number;    /* given by the author, in place of the counted one */
     bool unnumbered;
 } Heading;
 
@@ -71,20 +71,20 @@ typedef struct List {
 typedef struct FigureLabel {
     Inline *text;
     int32_t x, y;
-    bool has_marker;  /* a dot at the place itself */
-    Side side;        /* of the place, where the word stands: left or right */
-    bool is_small;    /* second rank: seas, neighbours */
+    bool has_marker; /* a dot at the place itself */
+    Side side;       /* of the place, where the word stands: left or right */
+    bool is_small;   /* second rank: seas, neighbours */
     Span span;
 } FigureLabel;
 
 typedef struct Figure {
-    Str source;        /* as written, relative to the file that names it */
-    Str path;          /* resolved */
+    Str source; /* as written, relative to the file that names it */
+    Str path;   /* resolved */
     Span source_span;
-    Str alternative;   /* alt text; empty only when decorative */
+    Str alternative; /* alt text; empty only when decorative */
     bool is_decorative;
     Inline *caption, *credit;
-    Dimension width;   /* value 0: the measure, or the photo row's share */
+    Dimension width; /* value 0: the measure, or the photo row's share */
     FigureLabel *labels;
     size_t label_count;
 } Figure;
@@ -113,7 +113,7 @@ typedef struct TableCell {
     int columns, rows; /* how many it covers, at least 1 */
     CellAlign align;
     CellVertical vertical;
-    bool has_number;   /* the cell's text is this number as its column prints it */
+    bool has_number; /* the cell's text is this number as its column prints it */
     Decimal number;
 } TableCell;
 
@@ -126,16 +126,16 @@ typedef struct TableRow {
     TableCell *cells;
     size_t cell_count;
     RowKind kind;
-    uint32_t group; /* rows of one group have the same number, from 1; 0 = in no group */
+    uint32_t group;  /* rows of one group have the same number, from 1; 0 = in no group */
     bool keeps_next; /* no page ends behind it */
 } TableRow;
 
 typedef struct TableColumn {
-    bool by_content;   /* width from the widest entry */
+    bool by_content; /* width from the widest entry */
     Dimension width;
     CellAlign align;
     CellVertical vertical;
-    bool is_row_head;    /* its cells head their rows */
+    bool is_row_head; /* its cells head their rows */
     bool has_format;
     NumberFormat format; /* how its numbers are printed */
 } TableColumn;
@@ -160,30 +160,30 @@ typedef struct Table {
     size_t column_count;
     TableRow *head, *rows, *total;
     size_t head_count, row_count, total_count;
-    Str continued;     /* added to a repeated caption; empty: the caption is not repeated */
+    Str continued; /* added to a repeated caption; empty: the caption is not repeated */
     Inline *note, *unit;
     TableCarry carry;
     TableRow *head_later; /* the head of the pages after the first, when it differs */
     size_t head_later_count;
-    Inline *continues;    /* a line under the part of a table that goes on: 次ページへ続く */
-    bool keeps_groups;    /* a group of rows stands on one page when it can */
-    bool repeats_groups;  /* a group that is cut gets its head again, followed by group_continued */
+    Inline *continues;   /* a line under the part of a table that goes on: 次ページへ続く */
+    bool keeps_groups;   /* a group of rows stands on one page when it can */
+    bool repeats_groups; /* a group that is cut gets its head again, followed by group_continued */
     Str group_continued;
-    bool repeats_spans;   /* the text of a cell that a page cuts through stands on both pages */
-    CellAlign place;      /* of a table narrower than the measure; CELL_DEFAULT: as its caption */
+    bool repeats_spans;    /* the text of a cell that a page cuts through stands on both pages */
+    CellAlign place;       /* of a table narrower than the measure; CELL_DEFAULT: as its caption */
     bool width_by_content; /* no wider than its entries need */
-    Dimension width;      /* of the whole; value 0: the measure */
-    Dimension shrink_to;  /* the least size of its text, when it is too wide; value 0: not made smaller */
+    Dimension width;       /* of the whole; value 0: the measure */
+    Dimension shrink_to;   /* the least size of its text, when it is too wide; value 0: not made smaller */
     TableWide wide;
-    int stub_columns;     /* columns repeated in each part of a table that is split by columns */
+    int stub_columns; /* columns repeated in each part of a table that is split by columns */
 } Table;
 
 struct Block {
     BlockKind kind;
     NodeId id;
     Span span;
-    Str style;    /* a style's name given by the author, empty = the kind's default */
-    Str anchor;   /* id for references */
+    Str style;  /* a style's name given by the author, empty = the kind's default */
+    Str anchor; /* id for references */
     Inline *text, *label;
     Block *child, *next;
     union {
@@ -201,8 +201,8 @@ typedef struct Chapter {
     Span span;
     Str anchor;
     Inline *title;
-    Str running;  /* for the running head; empty: number and title */
-    Str number;   /* given by the author in place of the counted one */
+    Str running; /* for the running head; empty: number and title */
+    Str number;  /* given by the author in place of the counted one */
     Block *body;
 } Chapter;
 
