@@ -320,8 +320,9 @@ const YamlNode *yaml_parse(Arena *arena, Diagnostics *diagnostics, Str path, Str
 
 const YamlNode *yaml_read(Arena *arena, Diagnostics *diagnostics, Str path, Span from) {
     Str text;
-    return source_file_read(arena, diagnostics, path, from, &text) ? yaml_parse(arena, diagnostics, path, text)
-                                                                   : NULL;
+    return source_file_read(arena, diagnostics, path, from, &text)
+               ? yaml_parse(arena, diagnostics, path, text)
+               : NULL;
 }
 
 const YamlNode *yaml_get(const YamlNode *mapping, Str key) {
