@@ -142,7 +142,14 @@ static void nested_widths(GalleyContext *context, const Block *first, Length ind
         bool hangs = block->kind == BLOCK_LIST_ITEM || block->kind == BLOCK_DEFINITION;
         Length inner = indent + (hangs && style ? style->indent_start + style->label_width : 0);
         text_widths(context, block, hangs && style ? indent + style->label_width : indent, natural, least);
-        if (block->kind != BLOCK_TABLE) nested_widths(context, block->child, inner, natural, least);
+        if (block->kind != BLOCK_TABLE) {
+            nested_widths(context, block->child, inner, natural, least);
+            continue;
+        }
+        Length table_natural, table_least;
+        table_block_widths(context, block, &table_natural, &table_least);
+        widen(natural, indent + table_natural);
+        widen(least, indent + table_least);
     }
 }
 

@@ -43,6 +43,9 @@ void galley_block_widths(GalleyContext *context, const Block *first, Length *nat
 void table_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
 void box_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
 
+/* What a table in a cell needs: its columns side by side, spans over several of them not counted. */
+void table_block_widths(GalleyContext *context, const Block *block, Length *natural, Length *least);
+
 /* A sum row with the numbers of its page, from the form that page_cut placed. */
 const Strip *table_sum_row(const Strip *form);
 

@@ -183,3 +183,24 @@ void table_set_columns(TableSetter *setter, Length measure) {
     setter->frame->column_x = setter->column_x;
     setter->frame->column_count = count;
 }
+
+void table_block_widths(GalleyContext *context, const Block *block, Length *natural, Length *least) {
+    const Table *table = &block->table;
+    TableSetter setter = {.context = context, .block = block, .table = table};
+    size_t count = table->column_count;
+    Needs needs = {.column = ARENA_ARRAY(context->arena, ColumnNeed, count),
+                   .widest = ARENA_ARRAY(context->arena, const TableCell *, count),
+                   .flush_right = ARENA_ARRAY(context->arena, Length, count)};
+    setter.decimal = ARENA_ARRAY(context->arena, DecimalExtent, count);
+    measure_rows(&setter, table->head, table->head_count, SECTION_HEAD, &needs);
+    measure_rows(&setter, table->rows, table->row_count, SECTION_BODY, &needs);
+    measure_rows(&setter, table->total, table->total_count, SECTION_TOTAL, &needs);
+    *natural = *least = 0;
+    for (size_t i = 0; i < count; i++) {
+        DimensionUnit unit = table->columns[i].width.unit;
+        bool is_fixed = !table->columns[i].by_content && (unit == UNIT_ABSOLUTE || unit == UNIT_EM);
+        Length fixed = is_fixed ? dimension_resolve(table->columns[i].width, table_em(&setter), 0) : 0;
+        *natural += is_fixed ? fixed : needs.column[i].natural;
+        *least += is_fixed ? fixed : needs.column[i].least;
+    }
+}

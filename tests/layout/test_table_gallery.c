@@ -44,6 +44,11 @@ static void groups_stay_whole(void **state) {
     check("tests/tables/groups.yaml", "tests/tables/groups.pages.golden");
 }
 
+static void a_table_in_a_cell_has_room(void **state) {
+    (void)state;
+    check("tests/tables/nested.yaml", "tests/tables/nested.pages.golden");
+}
+
 /* How often `part` stands in the text between two offsets. */
 static int occurrences(Str text, const char *part) {
     Str wanted = str_from_c(part);
@@ -81,7 +86,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sums_are_carried_over_pages),      cmocka_unit_test(a_cut_cell_shows_its_text_again),
         cmocka_unit_test(numbers_stand_under_their_points), cmocka_unit_test(groups_stay_whole),
-        cmocka_unit_test(repetitions_are_artifacts),
+        cmocka_unit_test(repetitions_are_artifacts),        cmocka_unit_test(a_table_in_a_cell_has_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
