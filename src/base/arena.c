@@ -5,12 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 64 KiB: a page of dense text needs about that, so small documents take few blocks. */
-#define BLOCK_SIZE ((size_t)64 * 1024)
+/* 64 KiB: a page of dense text needs about that, so small documents take few blocks. Each is twice as large
+ * as the one before it up to 1 MiB, which the system maps and takes back in one piece. */
+#define BLOCK_SIZE    ((size_t)64 * 1024)
+#define GREATEST_SIZE ((size_t)1024 * 1024)
 
 typedef struct Block {
     struct Block *previous;
     size_t size, used;
+    size_t touched; /* bytes from here on have never been used: they are zero */
     alignas(max_align_t) unsigned char bytes[];
 } Block;
 
@@ -24,15 +27,16 @@ struct Arena {
     Block *block;
     Closer *closer;
     jmp_buf *out_of_memory;
+    size_t next_size;
     size_t footprint;
     size_t fail_at;
 };
 
 static Block *block_create(Arena *arena, size_t size) {
     if (size > SIZE_MAX - sizeof(Block)) return NULL;
-    Block *block = malloc(sizeof(Block) + size);
+    Block *block = calloc(1, sizeof(Block) + size);
     if (!block) return NULL;
-    *block = (Block){.size = size};
+    block->size = size;
     arena->footprint += sizeof(Block) + size;
     return block;
 }
@@ -46,7 +50,9 @@ static void block_free_newest(Arena *arena) {
 
 Arena *arena_create(jmp_buf *out_of_memory) {
     Arena *arena = calloc(1, sizeof *arena);
-    if (arena) arena->out_of_memory = out_of_memory;
+    if (!arena) return NULL;
+    arena->out_of_memory = out_of_memory;
+    arena->next_size = BLOCK_SIZE;
     return arena;
 }
 
@@ -80,6 +86,15 @@ static size_t round_up(size_t size) {
     return (size + alignment - 1) / alignment * alignment;
 }
 
+/* The bytes from `from` on become used, `count` of them, zeroed. */
+static void *block_take(Block *block, size_t from, size_t count) {
+    size_t end = from + count, dirty = block->touched < end ? block->touched : end;
+    if (dirty > from) memset(block->bytes + from, 0, dirty - from);
+    if (block->touched < end) block->touched = end;
+    block->used = end;
+    return block->bytes + from;
+}
+
 /* NULL when memory runs out. */
 static void *try_alloc(Arena *arena, size_t size) {
     if (arena->fail_at && --arena->fail_at == 0) return NULL;
@@ -87,14 +102,13 @@ static void *try_alloc(Arena *arena, size_t size) {
     size_t rounded = round_up(size);
     Block *block = arena->block;
     if (!block || block->size - block->used < rounded) {
-        Block *fresh = block_create(arena, rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE);
+        Block *fresh = block_create(arena, rounded > arena->next_size ? rounded : arena->next_size);
         if (!fresh) return NULL;
+        if (arena->next_size < GREATEST_SIZE) arena->next_size *= 2;
         fresh->previous = block;
         arena->block = block = fresh;
     }
-    void *memory = block->bytes + block->used;
-    block->used += rounded;
-    return memset(memory, 0, size);
+    return block_take(block, block->used, rounded);
 }
 
 void *arena_alloc(Arena *arena, size_t size) {
@@ -110,15 +124,14 @@ void *arena_alloc_array(Arena *arena, size_t count, size_t size) {
 
 void *arena_grow(Arena *arena, const void *at, size_t old_size, size_t new_size) {
     Block *block = arena->block;
-    bool is_newest = block && at && old_size &&
-                     (const unsigned char *)at + round_up(old_size) == block->bytes + block->used;
-    if (is_newest && new_size >= old_size && new_size - old_size <= block->size - block->used) {
-        unsigned char *memory = block->bytes + (block->used - round_up(old_size));
-        size_t used = (size_t)(memory - block->bytes) + round_up(new_size);
-        if (used <= block->size) {
-            block->used = used;
-            memset(memory + old_size, 0, new_size - old_size);
-            return memory;
+    size_t old_end = round_up(old_size);
+    bool is_newest =
+        block && at && old_size && (const unsigned char *)at + old_end == block->bytes + block->used;
+    if (is_newest && new_size >= old_size && new_size <= SIZE_MAX - BLOCK_SIZE) {
+        size_t added = round_up(new_size) - old_end, start = block->used - old_end;
+        if (added <= block->size - block->used) {
+            block_take(block, block->used, added);
+            return block->bytes + start;
         }
     }
     void *fresh = arena_alloc(arena, new_size);
