@@ -36,8 +36,8 @@ void *arena_alloc(Arena *arena, size_t size);
 /* count * size bytes, zeroed; a product that does not fit is "out of memory". */
 void *arena_alloc_array(Arena *arena, size_t count, size_t size);
 
-/* The memory at `at` (of old_size bytes, from this arena) made new_size bytes large: in its place when it is the arena's
- * newest, else as a copy. What is added is zeroed. */
+/* The memory at `at` (of old_size bytes, from this arena) made new_size bytes large: in its place when it is
+ * the arena's newest, else as a copy. What is added is zeroed. */
 void *arena_grow(Arena *arena, const void *at, size_t old_size, size_t new_size);
 
 /* Bytes copied into the arena, followed by a NUL that is not counted. */

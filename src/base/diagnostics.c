@@ -29,8 +29,10 @@ typedef struct Source {
 
 struct Diagnostics {
     Arena *arena;
-    ARRAY(Diagnostic) list;
-    ARRAY(Source) sources;
+    ARRAY(Diagnostic)
+    list;
+    ARRAY(Source)
+    sources;
 };
 
 Diagnostics *diagnostics_create(Arena *arena) {
@@ -75,7 +77,8 @@ void diagnostics_add(Diagnostics *diagnostics, MessageId message, Span span, con
 
 size_t diagnostics_count(const Diagnostics *diagnostics, Severity at_least) {
     size_t count = 0;
-    for (size_t i = 0; i < diagnostics->list.count; i++) count += diagnostics->list.at[i].severity >= at_least;
+    for (size_t i = 0; i < diagnostics->list.count; i++)
+        count += diagnostics->list.at[i].severity >= at_least;
     return count;
 }
 
@@ -109,7 +112,8 @@ const Diagnostic *diagnostics_sorted(Diagnostics *diagnostics, size_t *count) {
     if (total) qsort(list, total, sizeof *list, compare_diagnostics);
     for (size_t i = 0; i < total; i++) {
         bool repeat = false;
-        for (size_t j = kept; j-- > 0 && compare_places(&list[j], &list[i]) == 0;) repeat |= is_repeat(&list[j], &list[i]);
+        for (size_t j = kept; j-- > 0 && compare_places(&list[j], &list[i]) == 0;)
+            repeat |= is_repeat(&list[j], &list[i]);
         if (!repeat) list[kept++] = list[i];
     }
     diagnostics->list.count = kept;
@@ -145,7 +149,8 @@ const char *diagnostic_code(const Diagnostic *diagnostic) {
 static Str source_line(Str text, uint32_t line) {
     size_t start = 0;
     for (uint32_t i = 1; i < line; i++) {
-        const char *newline = start < text.length ? memchr(text.text + start, '\n', text.length - start) : NULL;
+        const char *newline =
+            start < text.length ? memchr(text.text + start, '\n', text.length - start) : NULL;
         if (!newline) return (Str){0};
         start = (size_t)(newline - text.text) + 1;
     }
@@ -200,7 +205,8 @@ static void print_counts(StrBuilder *out, const Diagnostics *diagnostics, Langua
     if (language == LANGUAGE_JAPANESE)
         str_append_format(out, "エラー %zu件、警告 %zu件\n", errors, warnings);
     else
-        str_append_format(out, "%zu error%s, %zu warning%s\n", errors, errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
+        str_append_format(out, "%zu error%s, %zu warning%s\n", errors, errors == 1 ? "" : "s", warnings,
+                          warnings == 1 ? "" : "s");
 }
 
 void diagnostics_print(Diagnostics *diagnostics, Language language, Sink sink) {
@@ -212,7 +218,9 @@ void diagnostics_print(Diagnostics *diagnostics, Language language, Sink sink) {
         const Source *source = source_of(diagnostics, diagnostic->span.file);
         if (source->path.length) {
             str_append(&out, source->path);
-            if (diagnostic->span.line) str_append_format(&out, ":%u:%u", (unsigned)diagnostic->span.line, (unsigned)diagnostic->span.column);
+            if (diagnostic->span.line)
+                str_append_format(&out, ":%u:%u", (unsigned)diagnostic->span.line,
+                                  (unsigned)diagnostic->span.column);
             str_append_c(&out, ": ");
         } else {
             str_append_c(&out, "hanmen: ");
@@ -226,7 +234,9 @@ void diagnostics_print(Diagnostics *diagnostics, Language language, Sink sink) {
         str_append_format(&out, " [%s]\n", diagnostic_code(diagnostic));
         if (diagnostic->span.line) print_source(&out, diagnostics->arena, diagnostics, diagnostic->span);
         Str hint = diagnostic_hint(diagnostics->arena, diagnostic, language);
-        if (hint.length) str_append_format(&out, "      = %s: %.*s\n", language == LANGUAGE_JAPANESE ? "ヒント" : "hint", STR_ARGS(hint));
+        if (hint.length)
+            str_append_format(&out, "      = %s: %.*s\n", language == LANGUAGE_JAPANESE ? "ヒント" : "hint",
+                              STR_ARGS(hint));
     }
     print_counts(&out, diagnostics, language);
     if (out.length) (void)sink.write(sink.context, out.text, out.length);
@@ -254,10 +264,12 @@ void diagnostics_print_json(Diagnostics *diagnostics, Language language, Sink si
         const Diagnostic *diagnostic = &list[i];
         str_append_c(&out, "{\"file\":");
         append_json_string(&out, diagnostics_source_path(diagnostics, diagnostic->span.file));
-        str_append_format(&out, ",\"line\":%u,\"column\":%u,\"endColumn\":%u,\"severity\":\"%s\",\"code\":\"%s\",\"message\":",
-                          (unsigned)diagnostic->span.line, (unsigned)diagnostic->span.column,
-                          (unsigned)(diagnostic->span.column + diagnostic->span.length),
-                          severity_names[diagnostic->severity][LANGUAGE_ENGLISH], diagnostic_code(diagnostic));
+        str_append_format(
+            &out,
+            ",\"line\":%u,\"column\":%u,\"endColumn\":%u,\"severity\":\"%s\",\"code\":\"%s\",\"message\":",
+            (unsigned)diagnostic->span.line, (unsigned)diagnostic->span.column,
+            (unsigned)(diagnostic->span.column + diagnostic->span.length),
+            severity_names[diagnostic->severity][LANGUAGE_ENGLISH], diagnostic_code(diagnostic));
         append_json_string(&out, diagnostic_text(diagnostics->arena, diagnostic, language));
         str_append_c(&out, ",\"hint\":");
         append_json_string(&out, diagnostic_hint(diagnostics->arena, diagnostic, language));

@@ -14,13 +14,19 @@ typedef struct Span {
     uint32_t file, line, column, length;
 } Span;
 
-typedef enum Severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_FAILURE /* the machine's: I/O */ } Severity;
+typedef enum Severity {
+    SEVERITY_NOTE,
+    SEVERITY_WARNING,
+    SEVERITY_ERROR,
+    SEVERITY_FAILURE /* the machine's: I/O */
+} Severity;
 
 typedef enum Language { LANGUAGE_ENGLISH, LANGUAGE_JAPANESE } Language;
 
 /* One entry for each message of the tables base/messages/<stage>.def, in this form:
- *   MESSAGE(ID, severity, "code", "English text {0}", "Japanese text {0}", "English hint or empty", "Japanese hint")
- * {0} {1} {2} stand for the arguments. The code is stable and names the message's part in docs/diagnostics.md. */
+ *   MESSAGE(ID, severity, "code", "English text {0}", "Japanese text {0}", "English hint or empty", "Japanese
+ * hint") {0} {1} {2} stand for the arguments. The code is stable and names the message's part in
+ * docs/diagnostics.md. */
 typedef enum MessageId {
 #define MESSAGE(id, severity, code, english, japanese, english_hint, japanese_hint) MESSAGE_##id,
 #include "base/messages/all.def"
@@ -32,7 +38,7 @@ typedef struct Diagnostic {
     MessageId message;
     Severity severity;
     Span span;
-    int page;          /* folio the place landed on, 0 when not known */
+    int page; /* folio the place landed on, 0 when not known */
     Str arguments[4];
     size_t order; /* of arrival: keeps equal places stable */
 } Diagnostic;
@@ -41,7 +47,8 @@ typedef struct Diagnostics Diagnostics;
 
 Diagnostics *diagnostics_create(Arena *arena);
 
-/* Registers a source, so that spans can name it and its lines can be shown. Gives its file number (from 1). */
+/* Registers a source, so that spans can name it and its lines can be shown. Gives its file number (from 1).
+ */
 uint32_t diagnostics_add_source(Diagnostics *diagnostics, Str path, Str text);
 Str diagnostics_source_path(const Diagnostics *diagnostics, uint32_t file);
 /* The text registered for a file; empty for file 0. */
@@ -51,9 +58,11 @@ Str diagnostics_source_text(const Diagnostics *diagnostics, uint32_t file);
 void diagnostics_add(Diagnostics *diagnostics, MessageId message, Span span, const char *const *arguments);
 
 /* As diagnostics_add, with the page on which the place landed. */
-void diagnostics_add_on_page(Diagnostics *diagnostics, MessageId message, Span span, int page, const char *const *arguments);
+void diagnostics_add_on_page(Diagnostics *diagnostics, MessageId message, Span span, int page,
+                             const char *const *arguments);
 
-/* DIAGNOSE(diagnostics, UNKNOWN_KEY, span, key, suggestion): arguments are NUL-ended strings; NULL when there are none. */
+/* DIAGNOSE(diagnostics, UNKNOWN_KEY, span, key, suggestion): arguments are NUL-ended strings; NULL when there
+ * are none. */
 #define DIAGNOSE(diagnostics, id, span, ...)                                                                 \
     diagnostics_add((diagnostics), MESSAGE_##id, (span), (const char *const[]){__VA_ARGS__, NULL})
 
@@ -68,7 +77,8 @@ Str diagnostic_text(Arena *arena, const Diagnostic *diagnostic, Language languag
 Str diagnostic_hint(Arena *arena, const Diagnostic *diagnostic, Language language);
 const char *diagnostic_code(const Diagnostic *diagnostic);
 
-/* All, sorted: "file:line:column: error: …", the source line, the caret, the hint; then one line of counts. */
+/* All, sorted: "file:line:column: error: …", the source line, the caret, the hint; then one line of counts.
+ */
 void diagnostics_print(Diagnostics *diagnostics, Language language, Sink sink);
 
 /* All, sorted, one JSON object a line: file, line, column, endColumn, severity, code, message, hint, page. */

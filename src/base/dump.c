@@ -34,7 +34,8 @@ Str dump_quote(Arena *arena, Str text) {
         else if (codepoint == '"' || codepoint == '\\')
             str_append_format(&builder, "\\%c", (char)codepoint);
         else if (codepoint < 0x20 || codepoint == 0x7F || codepoint == UTF8_INVALID)
-            str_append_format(&builder, "\\u{%X}", codepoint == UTF8_INVALID ? (unsigned char)text.text[start] : codepoint);
+            str_append_format(&builder, "\\u{%X}",
+                              codepoint == UTF8_INVALID ? (unsigned char)text.text[start] : codepoint);
         else
             str_append(&builder, str_slice(text, start, at));
     }

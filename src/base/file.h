@@ -39,14 +39,15 @@ bool path_is_inside(Arena *arena, const char *folder, const char *path);
 
 typedef struct Output Output;
 
-/* Begins an output beside `path` (same folder, so that the rename is atomic); a link is followed, so that it stays a
- * link. A device or a pipe has nothing to keep: it is written to directly. NULL with *error = errno when that fails.
- * The arena removes an uncommitted output when it closes. */
+/* Begins an output beside `path` (same folder, so that the rename is atomic); a link is followed, so that it
+ * stays a link. A device or a pipe has nothing to keep: it is written to directly. NULL with *error = errno
+ * when that fails. The arena removes an uncommitted output when it closes. */
 Output *output_begin(Arena *arena, const char *path, int *error);
 Sink output_sink(Output *output);
 /* errno of the write that failed, 0 when all went well so far. */
 int output_error(const Output *output);
-/* Flushes, closes and renames to the final name; false with *error = errno, and the temporary file is removed. */
+/* Flushes, closes and renames to the final name; false with *error = errno, and the temporary file is
+ * removed. */
 bool output_commit(Output *output, int *error);
 /* Removes the temporary file. */
 void output_abandon(Output *output);

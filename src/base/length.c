@@ -8,9 +8,9 @@ static const struct {
     DimensionUnit unit;
     int64_t numerator, denominator;
 } units[] = {
-    {"pt", UNIT_ABSOLUTE, 1, 1},         {"mm", UNIT_ABSOLUTE, 720, 254}, {"cm", UNIT_ABSOLUTE, 7200, 254},
-    {"in", UNIT_ABSOLUTE, 72, 1},        {"Q", UNIT_ABSOLUTE, 180, 254},  {"H", UNIT_ABSOLUTE, 180, 254},
-    {"zw", UNIT_EM, 1, 1},               {"%", UNIT_PERCENT, 1, 1},       {"fr", UNIT_FRACTION, 1, 1},
+    {"pt", UNIT_ABSOLUTE, 1, 1},  {"mm", UNIT_ABSOLUTE, 720, 254}, {"cm", UNIT_ABSOLUTE, 7200, 254},
+    {"in", UNIT_ABSOLUTE, 72, 1}, {"Q", UNIT_ABSOLUTE, 180, 254},  {"H", UNIT_ABSOLUTE, 180, 254},
+    {"zw", UNIT_EM, 1, 1},        {"%", UNIT_PERCENT, 1, 1},       {"fr", UNIT_FRACTION, 1, 1},
 };
 
 static bool is_digit(char byte) {
@@ -85,12 +85,14 @@ size_t length_print(Length length, char text[LENGTH_TEXT_SIZE]) {
     if (length < 0) text[count++] = '-';
     char digits[12];
     size_t digit_count = 0;
-    for (uint32_t whole = value / 1000; whole || !digit_count; whole /= 10) digits[digit_count++] = (char)('0' + whole % 10);
+    for (uint32_t whole = value / 1000; whole || !digit_count; whole /= 10)
+        digits[digit_count++] = (char)('0' + whole % 10);
     while (digit_count) text[count++] = digits[--digit_count];
     uint32_t part = value % 1000;
     if (part) {
         text[count++] = '.';
-        for (uint32_t place = 100; part; part %= place, place /= 10) text[count++] = (char)('0' + part / place);
+        for (uint32_t place = 100; part; part %= place, place /= 10)
+            text[count++] = (char)('0' + part / place);
     }
     text[count] = '\0';
     return count;

@@ -27,7 +27,13 @@ typedef struct Dimension {
     int32_t value;
 } Dimension;
 
-typedef enum DimensionError { DIMENSION_OK, DIMENSION_NOT_A_NUMBER, DIMENSION_NO_UNIT, DIMENSION_UNKNOWN_UNIT, DIMENSION_TOO_LARGE } DimensionError;
+typedef enum DimensionError {
+    DIMENSION_OK,
+    DIMENSION_NOT_A_NUMBER,
+    DIMENSION_NO_UNIT,
+    DIMENSION_UNKNOWN_UNIT,
+    DIMENSION_TOO_LARGE
+} DimensionError;
 
 /* Reads a number with up to three decimals (further ones are rounded) and a unit; a sign is allowed.
  * A bare "0" is UNIT_ABSOLUTE 0. */

@@ -32,7 +32,8 @@ bool str_starts_with(Str str, Str prefix) {
 }
 
 bool str_ends_with(Str str, Str suffix) {
-    return str.length >= suffix.length && str_equal(str_slice(str, str.length - suffix.length, str.length), suffix);
+    return str.length >= suffix.length &&
+           str_equal(str_slice(str, str.length - suffix.length, str.length), suffix);
 }
 
 Str str_slice(Str str, size_t from, size_t to) {

@@ -85,7 +85,8 @@ size_t utf8_columns(Str str) {
         uint32_t codepoint = utf8_decode(str, &at);
         if (codepoint == UTF8_INVALID)
             columns++;
-        else if (!in_ranges(zero_width_ranges, sizeof zero_width_ranges / sizeof *zero_width_ranges, codepoint))
+        else if (!in_ranges(zero_width_ranges, sizeof zero_width_ranges / sizeof *zero_width_ranges,
+                            codepoint))
             columns += codepoint_is_wide(codepoint) ? 2 : 1;
     }
     return columns;

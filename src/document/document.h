@@ -148,13 +148,6 @@ typedef struct TableCarry {
     bool *is_summed;                 /* by column */
 } TableCarry;
 
-/* What becomes of a table that is wider than the measure. */
-typedef enum TableWide {
-    TABLE_WIDE_DEFAULT, /* columns are made narrower */
-    TABLE_WIDE_TURN,    /* it stands turned on pages of its own */
-    TABLE_WIDE_SPLIT    /* it is set in parts, the first columns repeated in each */
-} TableWide;
-
 typedef struct Table {
     TableColumn *columns;
     size_t column_count;
@@ -173,9 +166,6 @@ typedef struct Table {
     CellAlign place;       /* of a table narrower than the measure; CELL_DEFAULT: as its caption */
     bool width_by_content; /* no wider than its entries need */
     Dimension width;       /* of the whole; value 0: the measure */
-    Dimension shrink_to;   /* the least size of its text, when it is too wide; value 0: not made smaller */
-    TableWide wide;
-    int stub_columns; /* columns repeated in each part of a table that is split by columns */
 } Table;
 
 struct Block {

@@ -109,16 +109,12 @@ static void append_columns(Writer *writer, StrBuilder *line, const Table *table)
 static void append_table_look(Writer *writer, StrBuilder *line, const Table *table) {
     static const char *const places[] = {
         [CELL_DEFAULT] = "", [CELL_START] = "start", [CELL_CENTER] = "center", [CELL_END] = "end"};
-    static const char *const wides[] = {"", "turn", "split"};
     flag_field(line, "keep_groups", table->keeps_groups);
     flag_field(line, "repeat_groups", table->repeats_groups);
     flag_field(line, "repeat_spans", table->repeats_spans);
     if (table->place) text_field(writer, line, "place", str_from_c(places[table->place]));
-    if (table->wide) text_field(writer, line, "wide", str_from_c(wides[table->wide]));
     flag_field(line, "width_auto", table->width_by_content);
     dimension_field(writer, line, "width", table->width);
-    dimension_field(writer, line, "shrink_to", table->shrink_to);
-    number_field(line, "stub_columns", table->stub_columns, 0);
 }
 
 static void append_fields(Writer *writer, StrBuilder *line, const Block *block) {

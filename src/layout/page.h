@@ -30,7 +30,7 @@ typedef struct Item {
     ItemKind kind;
     bool is_artifact; /* running heads, repeated table heads, rules, marks: no content */
     uint8_t artifact; /* ArtifactKind, when it is one */
-    bool is_overlay; /* drawn last, in a layer of its own: marks for a designer */
+    bool is_overlay;  /* drawn last, in a layer of its own: marks for a designer */
     NodeId node;
     Length x, y;
     Length width, height; /* fill, disc, image, link */

@@ -21,7 +21,8 @@ static int set_up(void **state) {
     families[0] = (Numbering){.name = STR("decimal"),
                               .pattern = {STR("第{0:fullwidth}章"), STR("{1:fullwidth}"), STR("{1}.{2}"),
                                           STR("{1}.{2}.{3}"), STR("{0}-{1}-{2}-{3}-{4}")}};
-    families[1] = (Numbering){.name = STR("parenthesized"), .pattern = {{0}, {0}, STR("({2})"), STR("{3:circled}")}};
+    families[1] =
+        (Numbering){.name = STR("parenthesized"), .pattern = {{0}, {0}, STR("({2})"), STR("{3:circled}")}};
     sheet = (StyleSheet){.numberings = families, .numbering_count = 2, .bullet = STR("・")};
     for (int level = 1; level <= 4; level++) sheet.heading_numbering[level] = STR("decimal");
     return 0;
@@ -115,7 +116,7 @@ static void test_kanji(void **state) {
     Counter *counter = counter_create(arena, diagnostics, &sheet, 1);
     static const struct {
         const char *given, *next;
-    } cases[] = {{"0", "一"},      {"9", "十"},      {"10", "十一"},     {"19", "二十"},
+    } cases[] = {{"0", "一"},      {"9", "十"},      {"10", "十一"},      {"19", "二十"},
                  {"98", "九十九"}, {"99", "一〇〇"}, {"2023", "二〇二四"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         expect_heading(counter, (Heading){.level = 1, .number = str_from_c(cases[i].given)}, cases[i].given);

@@ -25,15 +25,18 @@ static void classes_have_their_members(void **state) {
     assert_all("—―…‥〳〴〵", CLASS_INSEPARABLE, false);
     assert_all("々〻ゝゞヽヾ", CLASS_ITERATION_MARK, false);
     assert_all("ー", CLASS_PROLONGED_SOUND_MARK, false);
-    assert_all("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ", CLASS_SMALL_KANA, false);
+    assert_all("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ",
+               CLASS_SMALL_KANA, false);
     assert_all("￥＄￡＃€№", CLASS_PREFIXED_ABBREVIATION, false);
-    assert_all("°′″℃￠％‰ℓ㏋㌃㌍㌔㌘㌢㌣㌦㌧㌫㌶㌻㍉㍊㍍㍑㍗㎎㎏㎜㎝㎞㎡㏄", CLASS_POSTFIXED_ABBREVIATION, false);
+    assert_all("°′″℃￠％‰ℓ㏋㌃㌍㌔㌘㌢㌣㌦㌧㌫㌶㌻㍉㍊㍍㍑㍗㎎㎏㎜㎝㎞㎡㏄", CLASS_POSTFIXED_ABBREVIATION,
+               false);
     assert_all("　", CLASS_IDEOGRAPHIC_SPACE, false);
     assert_all("あかさたなはまやらわをんがぱゔ", CLASS_HIRAGANA, false);
     assert_all("アヲンガパヴヷヺ", CLASS_KATAKANA, false);
     assert_all("＝≠≒≃≅≈≡≢＜＞≦≧≪≫≶≷⋚⋛∧∨⌅⌆⊂⊃⊄⊅⊆⊇⊊⊋∈∋∉∪∩∥∦⇒⇔↔∽∝⊥⊕⊗", CLASS_MATH_SYMBOL, false);
     assert_all("＋－−×÷±∓", CLASS_MATH_OPERATOR, false);
-    assert_all("漢字〇仝〆〃ヿゟ０９ＡＺａｚ①⑳㊿ⓐ㋐Ⅰⅻ½⅓㈱㈲㊤→←■□▲△●○◎★☆※‖•＊／＆＠♂♀♪√∞∴∵∫〒𠮷", CLASS_IDEOGRAPHIC, false);
+    assert_all("漢字〇仝〆〃ヿゟ０９ＡＺａｚ①⑳㊿ⓐ㋐Ⅰⅻ½⅓㈱㈲㊤→←■□▲△●○◎★☆※‖•＊／＆＠♂♀♪√∞∴∵∫〒𠮷",
+               CLASS_IDEOGRAPHIC, false);
     assert_all("AZaz09!%()éα", CLASS_WESTERN, false);
     assert_all(" ", CLASS_WESTERN_SPACE, true);
 }
