@@ -16,9 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Measured on the sample report: 1 % more than with 6 beside the pictures, and a sixth less time for the
- * whole PDF. */
-enum { DEFLATE_LEVEL = 3 };
+/* Measured on the sample report, beside its pictures: 1 gives 1.3 % more bytes than 3 and 2.5 % more than 6,
+ * and takes 1.7 and 3 ms less of 27. */
+enum { DEFLATE_LEVEL = 1 };
 enum { WRITE_BUFFER = 64 * 1024 };
 
 /* Where libharu's bytes go: gathered, counted, and handed on. */
