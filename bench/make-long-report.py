@@ -16,8 +16,8 @@ def main():
     count, folder = int(sys.argv[1]), sys.argv[2]
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(os.path.join(folder, "chapters"))
-    for pictures in ("photos", "maps"):
-        shutil.copytree(os.path.join(SAMPLE, pictures), os.path.join(folder, pictures))
+    for used in ("photos", "maps", "tables"):
+        shutil.copytree(os.path.join(SAMPLE, used), os.path.join(folder, used))
     with open(os.path.join(SAMPLE, "chapters", "03-international.yaml"), encoding="utf-8") as file:
         chapter = re.sub(r", number: 3\}", "}", file.read(), count=1)
     names = []

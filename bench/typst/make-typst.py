@@ -14,7 +14,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, "scripts"))
-from report_yaml import Yaml  # noqa: E402
+from report_yaml import Yaml, with_data  # noqa: E402
 
 PREAMBLE = '''
 #let accent = rgb("#0e4d64")
@@ -195,7 +195,7 @@ class Writer:
 def main():
     chapter_path, out_path = sys.argv[1], sys.argv[2]
     repeat = int(sys.argv[sys.argv.index("--repeat") + 1]) if "--repeat" in sys.argv else 1
-    chapter = Yaml(chapter_path).block(0)
+    chapter = with_data(Yaml(chapter_path).block(0), os.path.dirname(chapter_path))
     folder = os.path.relpath(os.path.dirname(os.path.abspath(chapter_path)), os.path.dirname(os.path.abspath(out_path)))
     with open(out_path, "w", encoding="utf-8") as file:
         file.write(PREAMBLE)
