@@ -73,8 +73,8 @@ static const Style **styles_by_name(Arena *arena, const Map *styles, size_t *cou
 /* One bit a code point. */
 typedef struct CodepointSet {
     uint64_t bits[0x110000 / 64];
-    bool may_need_others; /* variation selectors, languages, words in Greek or Cyrillic: which face has the
-                           * form cannot be told from single code points */
+    bool may_need_others; /* variation selectors, languages, escapes, words in Greek or Cyrillic: which face
+                           * has the form cannot be told from single code points */
 } CodepointSet;
 
 static bool is_selector(uint32_t codepoint) {
@@ -87,7 +87,10 @@ static bool is_greek_or_cyrillic(uint32_t codepoint) {
 
 static void collect(CodepointSet *set, Str text) {
     uint32_t previous = 0;
-    if (str_find(text, STR(":lang[")) != SIZE_MAX) set->may_need_others = true;
+    /* A character may also be written as an escape: which one, only the reader knows. */
+    static const Str signs[] = {{":lang[", 6}, {"\\u", 2}, {"\\U", 2}, {"\\x", 2}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_find(text, signs[i]) != SIZE_MAX) set->may_need_others = true;
     for (size_t at = 0; at < text.length;) {
         uint32_t codepoint = utf8_decode(text, &at);
         if (is_greek_or_cyrillic(codepoint) && is_greek_or_cyrillic(previous)) set->may_need_others = true;
@@ -102,7 +105,7 @@ static void collect(CodepointSet *set, Str text) {
 
 /* What the program itself may set beside the text of the sources: numbers, marks and fixed words. */
 static const char generated_text[] = "0123456789０１２３４５６７８９〇一二三四五六七八九十百（）()「」：、・—"
-                                     "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳単位";
+                                     "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳単位千万百元年月日明治大正昭和平成令△▲";
 
 static bool lacks_some(const FontSet *set, FamilyId family, const CodepointSet *wanted) {
     if (wanted->may_need_others) return true;
