@@ -2,15 +2,7 @@
 #include "real_fonts.h"
 
 static int open_state(void **state) {
-    RealFonts *fonts = real_fonts_open();
-    static const Str fallbacks[] = {{"Noto Serif CJK JP", 17}, {"DejaVu Sans", 11}};
-    real_fonts_family(fonts, STR("Scripts"),
-                      STR("/usr/share/fonts/truetype/bizud-mincho/BIZUDMincho-Regular.ttf"), fallbacks, 2);
-    real_fonts_family(fonts, fallbacks[1], STR("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"), NULL, 0);
-    FamilyId scripts = font_set_find(fonts->set, STR("Scripts"));
-    assert_true(font_set_require(fonts->set, fonts->diagnostics, scripts));
-    font_set_require_fallbacks(fonts->set, fonts->diagnostics, scripts);
-    fonts->body.family = STR("Scripts");
+    RealFonts *fonts = real_fonts_open_scripts();
     fonts->body.first_indent = 0;
     *state = fonts;
     return 0;
