@@ -43,6 +43,7 @@ void column_set_definitions(Column *column, const Block *block);
 void column_begin_float(Column *column, const Block *block);
 void column_set_float(Column *column, const Block *block);
 void column_end_float(Column *column);
+void column_begin_waiting_float(Column *column);
 
 /* Whole empty body lines, kept with what follows; nothing off the grid. */
 void column_set_space(Column *column, int lines, NodeId node);

@@ -90,8 +90,7 @@ static void label_items(GalleyContext *context, NodeId node, const FigureLabel *
     }
     if (!label->text) return;
     const Style *style = galley_style(context, label->is_small ? STR("map-label-small") : STR("map-label"));
-    const Paragraph *paragraph = paragraph_prepare(context->arena, context->diagnostics, &context->text,
-                                                   label->text, style, node, label->span);
+    const Paragraph *paragraph = galley_paragraph(context, label->text, style, node, label->span);
     Length width = paragraph_natural_width(paragraph), distance = radius + style->size / 3;
     Length left = label->side == SIDE_LEFT ? x - distance - width : x + distance;
     /* A label stays within its picture. */
@@ -131,6 +130,12 @@ static Length caption_items(GalleyContext *context, NodeId node, Span span, cons
     return y - box.y;
 }
 
+/* What was set from x = 0 moves to its place. */
+static void move_to_place(Strip *strip, FigurePlace place) {
+    for (size_t i = 0; i < strip->items.count; i++) strip->items.at[i].x += place.left;
+    strip->is_movable = place.is_movable;
+}
+
 static Strip figure_strip(GalleyContext *context, const Block *block, uint32_t group) {
     const Style *style = style_find(context->styled->sheet, STR("figure"));
     Length space = style ? style->space_before : context->body->size;
@@ -140,7 +145,6 @@ static Strip figure_strip(GalleyContext *context, const Block *block, uint32_t g
                    .group = group,
                    .space_before = space,
                    .space_after = style ? style->space_after : space,
-                   .is_movable = true,
                    .anchor = block->anchor};
 }
 
@@ -149,7 +153,8 @@ static int64_t scaled_height(const Image *image, int64_t width) {
     return image && image->width > 0 ? width * image->height / image->width : width * 3 / 4;
 }
 
-void figure_set(GalleyContext *context, const Block *block, Length measure, bool is_side, StripList *strips) {
+void figure_set(GalleyContext *context, const Block *block, FigurePlace place, StripList *strips) {
+    Length measure = place.width;
     const Figure *figure = &block->figure;
     const Image *image = open_picture(context, figure);
     Length width =
@@ -173,7 +178,8 @@ void figure_set(GalleyContext *context, const Block *block, Length measure, bool
     Box below = {0, box.height, measure, 0};
     strip.height =
         box.height + caption_items(context, block->id, block->span, figure->caption, figure->credit,
-                                   is_side ? STR("float-caption") : STR("caption"), below, &strip);
+                                   place.is_side ? STR("float-caption") : STR("caption"), below, &strip);
+    move_to_place(&strip, place);
     array_push(context->arena, strips, strip);
 }
 
@@ -280,15 +286,18 @@ static Strip photos_strip(GalleyContext *context, const Block *block, Length mea
 static const int smaller_parts[] = {94, 88, 82, 76};
 enum { SMALLER_PARTS = sizeof smaller_parts / sizeof *smaller_parts };
 
-void photos_set(GalleyContext *context, const Block *block, Length measure, StripList *strips) {
+void photos_set(GalleyContext *context, const Block *block, FigurePlace place, StripList *strips) {
     if (!block->child) return;
     uint32_t group = context->next_group++;
-    Strip strip = photos_strip(context, block, measure, group, 100);
+    Strip strip = photos_strip(context, block, place.width, group, 100);
+    move_to_place(&strip, place);
     Strip *smaller = ARENA_ARRAY(context->arena, Strip, SMALLER_PARTS);
     bool reports = context->reports_pictures;
     context->reports_pictures = false;
-    for (size_t i = 0; i < SMALLER_PARTS; i++)
-        smaller[i] = photos_strip(context, block, measure, group, smaller_parts[i]);
+    for (size_t i = 0; i < SMALLER_PARTS; i++) {
+        smaller[i] = photos_strip(context, block, place.width, group, smaller_parts[i]);
+        move_to_place(&smaller[i], place);
+    }
     context->reports_pictures = reports;
     strip.smaller = smaller;
     strip.smaller_count = SMALLER_PARTS;

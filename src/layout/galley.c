@@ -8,16 +8,12 @@
 
 static void set_photos_or_figure(Column *column, const Block *block) {
     column_end_float(column);
-    StripList strips = {0};
+    FigurePlace place = {
+        .left = column->indent, .width = column->measure - column->indent, .is_movable = column->on_grid};
     if (block->kind == BLOCK_PHOTOS)
-        photos_set(column->context, block, column->measure - column->indent, &strips);
+        photos_set(column->context, block, place, &column->strips);
     else
-        figure_set(column->context, block, column->measure - column->indent, false, &strips);
-    for (size_t i = 0; i < strips.count; i++) {
-        for (size_t j = 0; j < strips.at[i].items.count; j++) strips.at[i].items.at[j].x += column->indent;
-        strips.at[i].is_movable = column->on_grid;
-        array_push(column->context->arena, &column->strips, strips.at[i]);
-    }
+        figure_set(column->context, block, place, &column->strips);
 }
 
 static void set_framed(Column *column, const Block *block) {
@@ -69,9 +65,7 @@ static void count_for_waiting_float(Column *column, const Block *passed) {
     if (!waiting->block || passed == waiting->block) return;
     bool ends_section = passed->next == NULL || passed->next->kind == BLOCK_HEADING;
     if (--waiting->paragraphs > 0 && !ends_section) return;
-    const Block *block = waiting->block;
-    waiting->block = NULL;
-    column_begin_float(column, block);
+    column_begin_waiting_float(column);
 }
 
 void column_set_blocks(Column *column, const Block *first) {
@@ -105,6 +99,7 @@ GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const Layo
 Galley *galley_set(GalleyContext *context, const Chapter *chapter, Length measure) {
     Column column = {.context = context, .measure = measure, .on_grid = true};
     column_set_blocks(&column, chapter->body);
+    column_begin_waiting_float(&column);
     column_end_float(&column);
     Galley *galley = ARENA_NEW(context->arena, Galley);
     *galley = (Galley){.strips = column.strips.at,

@@ -53,10 +53,16 @@ const Strip *table_sum_row(const Strip *form);
  * (J-4.3.4.2). */
 Length framed_space(const GalleyContext *context, Length wanted);
 
-/* Sets a figure or a row of photographs with captions and credits: one strip. `is_side`: it stands beside the
- * text. */
-void figure_set(GalleyContext *context, const Block *block, Length measure, bool is_side, StripList *strips);
-void photos_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
+/* Where a figure stands in its column. */
+typedef struct FigurePlace {
+    Length left, width;
+    bool is_movable; /* what follows may overtake it */
+    bool is_side;    /* it stands beside the text */
+} FigurePlace;
+
+/* Sets a figure or a row of photographs with captions and credits: one strip. */
+void figure_set(GalleyContext *context, const Block *block, FigurePlace place, StripList *strips);
+void photos_set(GalleyContext *context, const Block *block, FigurePlace place, StripList *strips);
 
 /* The style of that name, else the body's. */
 const Style *galley_style(const GalleyContext *context, Str name);

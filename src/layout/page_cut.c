@@ -62,15 +62,13 @@ static const Strip *strip_at(const Cutter *cutter, size_t index) {
 }
 
 /* Height of the group from this strip on, as far as it stands together in the galley. */
-static Length group_height(const Cutter *cutter, size_t index, size_t *end, Length *space_after) {
+static Length group_height(const Cutter *cutter, size_t index, Length *space_after) {
     uint32_t group = strip_at(cutter, index)->group;
     Length height = 0;
-    size_t i = index;
-    for (; i < cutter->count && strip_at(cutter, i)->group == group; i++) {
+    for (size_t i = index; i < cutter->count && strip_at(cutter, i)->group == group; i++) {
         height += strip_at(cutter, i)->height;
         *space_after = strip_at(cutter, i)->space_after;
     }
-    *end = i;
     return height;
 }
 
@@ -82,8 +80,7 @@ static Length off_grid_top(const Cutter *cutter, const Cursor *cursor, size_t in
     if (cursor->group)
         return cursor->y + (cursor->after > strip->space_before ? cursor->after : strip->space_before);
     Length before = strip->space_before > cutter->line_gap ? strip->space_before - cutter->line_gap : 0;
-    size_t end;
-    Length after = 0, height = group_height(cutter, index, &end, &after);
+    Length after = 0, height = group_height(cutter, index, &after);
     Length taken = to_grid(cutter, height + before + after), slack = taken - height - before - after;
     Length top = cursor->y + before;
     /* What stands under a heading belongs to it: all the slack goes below. */
@@ -431,8 +428,7 @@ static bool moves_whole(const Cutter *cutter, size_t from, size_t end) {
         if (!strip->group || strip->kind != STRIP_ROW ||
             (i > 0 && cutter->strips[i - 1].group == strip->group && i == from))
             continue;
-        size_t group_end;
-        Length after, height = group_height(cutter, i, &group_end, &after);
+        Length after, height = group_height(cutter, i, &after);
         return height <= length_scale(cutter->options->height, SMALL_TABLE_PART, 100) &&
                cutter->cursor.y + height > cutter->options->height;
     }

@@ -32,7 +32,7 @@ static StripList float_strips(GalleyContext *context, const Block *block, Length
     StripList strips = {0};
     for (const Block *child = block->child; child; child = child->next) {
         if (child->kind == BLOCK_FIGURE) {
-            figure_set(context, child, width, true, &strips);
+            figure_set(context, child, (FigurePlace){.width = width, .is_side = true}, &strips);
             continue;
         }
         Block alone = *child;
@@ -79,7 +79,14 @@ void column_begin_float(Column *column, const Block *block) {
         (RunningFloat){.lines_left = side->lines, .taken = column->measure - widths.text, .node = block->id};
 }
 
+void column_begin_waiting_float(Column *column) {
+    const Block *block = column->waiting.block;
+    column->waiting = (WaitingFloat){0};
+    if (block) column_begin_float(column, block);
+}
+
 void column_set_float(Column *column, const Block *block) {
+    column_begin_waiting_float(column); /* floats keep their order, and there is one place to wait */
     int delay = column->context->float_delay[block->id];
     bool ends_section = block->next == NULL || block->next->kind == BLOCK_HEADING;
     if (delay > 0 && column->on_grid && !ends_section)

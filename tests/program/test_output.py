@@ -49,6 +49,29 @@ def date_wrong(case: Case):
     case.expect(2)
 
 
+def floats_close_together(case: Case):
+    """two side floats near each other are both there, once, wherever a page ends"""
+    paragraph = "- " + "図の横を流れる文章の行を数えながら、頁の終わりまで送る。" * 6 + "\n"
+    for before in (0, 2, 5, 6, 7, 9):
+        for between in (0, 1, 2):
+            body = paragraph * before
+            for name in ("甲図", "乙図"):
+                body += ("- float:\n    side: outside\n    width: 60mm\n    figure: {src: map.svg, alt: 地図, "
+                         f"caption: {name}}}\n" + paragraph * (between if name == "甲図" else 7))
+            case.write("map.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="9" height="9"/></svg>')
+            case.chapter(body)
+            case.builds()
+            text = text_of(case)
+            assert text.count("甲図") == 1 and text.count("乙図") == 1, f"{before} before, {between} between"
+
+
+def escaped_character(case: Case):
+    """a character written as an escape finds its fallback face"""
+    case.chapter('- "\\u1100は字母"\n')
+    case.builds()
+    assert "\u1100は字母" in text_of(case), text_of(case)
+
+
 def default_name(case: Case):
     """without -o the PDF stands beside the input"""
     case.write("sub/chapter.yaml", HEAD + TEXT)
