@@ -153,6 +153,12 @@ static int64_t scaled_height(const Image *image, int64_t width) {
     return image && image->width > 0 ? width * image->height / image->width : width * 3 / 4;
 }
 
+/* The width of a picture of this height; proportions as scaled_height. */
+static int64_t photo_width(const Image *image, Length height) {
+    return image && image->height > 0 ? (int64_t)height * image->width / image->height
+                                      : (int64_t)height * 4 / 3;
+}
+
 void figure_set(GalleyContext *context, const Block *block, FigurePlace place, StripList *strips) {
     Length measure = place.width;
     const Figure *figure = &block->figure;
@@ -214,15 +220,13 @@ static Length photo_row_items(GalleyContext *context, PhotoRow row, Length measu
     const Block *photo = row.first;
     for (size_t i = 0; i < row.count; i++, photo = photo->next) {
         const Image *image = open_picture(context, &photo->figure);
-        total += image && image->height > 0 ? (int64_t)row.height * image->width / image->height
-                                            : (int64_t)row.height * 4 / 3;
+        total += photo_width(image, row.height);
     }
     Length x = total < measure ? (Length)((measure - total) / 2) : 0, tallest = 0;
     photo = row.first;
     for (size_t i = 0; i < row.count; i++, photo = photo->next) {
         const Image *image = open_picture(context, &photo->figure);
-        int64_t width = image && image->height > 0 ? (int64_t)row.height * image->width / image->height
-                                                   : (int64_t)row.height * 4 / 3;
+        int64_t width = photo_width(image, row.height);
         bool ends_row = i + 1 == row.count && total >= measure - LENGTH_POINT;
         Box box = {x, y, ends_row ? measure - x : (Length)width, row.height};
         if (image) check_resolution(context, &photo->figure, image, box.width);
