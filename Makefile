@@ -92,10 +92,13 @@ $(REPORT): FORCE
 # -- tests -----------------------------------------------------------------------------------------------------------
 
 # A test program is one file tests/<stage>/test_<name>.c; it may include what stands beside it.
-$(BUILD)/tests/%: tests/%.c $(LIBRARY) Makefile
+$(BUILD)/tests/%.o: tests/%.c Makefile | libraries
 	@mkdir -p $(@D)
 	$(call say,test $<)
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS) -lcmocka -ljpeg -llcms2
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIBRARY)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $< $(LIBRARY) $(LIBS) -lcmocka -ljpeg -llcms2
 
 unit: $(TESTS) ## the tests of the stages
 	@python3 scripts/run-tests.py $(TESTS)
@@ -130,10 +133,8 @@ fuzz: ## feed broken input to the readers (clang's libFuzzer; FUZZ_SECONDS=60 fo
 	@$(MAKE) --no-print-directory CC=clang BUILD=build/fuzz CFLAGS="-O1 -g" \
 	    SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzz-now
 
-$(BUILD)/tests/fuzz/%: tests/fuzz/%.c $(LIBRARY) Makefile
-	@mkdir -p $(@D)
-	$(call say,fuzzer $<)
-	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(LIBS)
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIBRARY)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer -o $@ $< $(LIBRARY) $(LIBS)
 
 fuzz-now: $(FUZZERS)
 	@for f in $(FUZZERS); do \
