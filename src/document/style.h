@@ -6,14 +6,9 @@
 #ifndef HANMEN_DOCUMENT_STYLE_H
 #define HANMEN_DOCUMENT_STYLE_H
 
+#include "base/color.h"
 #include "base/map.h"
 #include "document/document.h"
-
-typedef enum ColorSpace { COLOR_GRAY, COLOR_RGB, COLOR_CMYK } ColorSpace;
-typedef struct Color {
-    ColorSpace space;
-    uint16_t value[4]; /* 0..1000 */
-} Color;
 
 typedef enum Align { ALIGN_JUSTIFY, ALIGN_START, ALIGN_CENTER, ALIGN_END } Align;
 /* J-C.1 .. J-C.4 */

@@ -6,10 +6,11 @@
 #ifndef HANMEN_IMAGE_IMAGE_H
 #define HANMEN_IMAGE_IMAGE_H
 
+#include "base/color.h"
 #include "base/diagnostics.h"
 #include "base/length.h"
 
-typedef enum ImageKind { IMAGE_JPEG, IMAGE_PNG, IMAGE_SVG } ImageKind;
+typedef enum ImageKind { IMAGE_JPEG, IMAGE_PNG, IMAGE_SVG /* any vector picture */ } ImageKind;
 typedef enum ImageColors { IMAGE_GRAY = 1, IMAGE_RGB = 3, IMAGE_CMYK = 4 } ImageColors;
 
 /* SVG shapes, flattened to lines and cubic curves in the picture's own units (1/1000), y downwards. */
@@ -25,7 +26,7 @@ typedef struct VectorShape {
     const PathPoint *points; /* 1 for move and line, 3 for curve, 0 for close */
     size_t point_count;
     bool fills, strokes, even_odd;
-    uint8_t fill[3], stroke[3]; /* sRGB */
+    Color fill, stroke; /* of an SVG: sRGB */
     uint8_t fill_alpha, stroke_alpha;
     int32_t stroke_width;  /* 1/1000 of the picture's units */
     int32_t miter_limit;   /* 1/1000 */

@@ -159,6 +159,12 @@ static int32_t thousandths(double length) {
     return (int32_t)lround(fmax(-SVG_COORDINATE_LIMIT, fmin(SVG_COORDINATE_LIMIT, length)) * 1000);
 }
 
+static Color color_of(const uint8_t rgb[3]) {
+    Color color = {.space = COLOR_RGB};
+    for (int i = 0; i < 3; i++) color.value[i] = (uint16_t)((rgb[i] * 1000 + 127) / 255);
+    return color;
+}
+
 static void take_stroke(Arena *arena, const SvgState *state, VectorShape *shape) {
     const SvgStyle *style = &state->style;
     const SvgMatrix *m = &state->matrix;
@@ -169,7 +175,7 @@ static void take_stroke(Arena *arena, const SvgState *state, VectorShape *shape)
     shape->miter_limit = thousandths(style->miter_limit);
     shape->cap = style->cap;
     shape->join = style->join;
-    memcpy(shape->stroke, style->stroke.rgb, 3);
+    shape->stroke = color_of(style->stroke.rgb);
     if (!shape->strokes || !style->dash_count) return;
     int32_t *dashes = ARENA_ARRAY(arena, int32_t, style->dash_count);
     double period = 0;
@@ -191,7 +197,7 @@ static void add_shape(ShapeReader *shape, const SvgState *state) {
                          .point_count = path->points.count,
                          .even_odd = style->even_odd,
                          .fill_alpha = alpha_of(style->opacity * style->fill_opacity)};
-    memcpy(drawn.fill, style->fill.rgb, 3);
+    drawn.fill = color_of(style->fill.rgb);
     drawn.fills = !style->fill.is_none && drawn.fill_alpha && !is_named(shape->element, "line");
     take_stroke(shape->reader->source->arena, state, &drawn);
     if ((drawn.fills || drawn.strokes) && drawn.op_count)

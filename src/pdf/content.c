@@ -68,12 +68,8 @@ void content_fill_color(StrBuilder *out, Color color) {
     append_color(out, color, (const char *const[]){"g", "rg", "k"});
 }
 
-static void stroke_color(StrBuilder *out, Color color) {
+void content_stroke_color(StrBuilder *out, Color color) {
     append_color(out, color, (const char *const[]){"G", "RG", "K"});
-}
-
-static bool color_equal(Color a, Color b) {
-    return a.space == b.space && memcmp(a.value, b.value, sizeof a.value) == 0;
 }
 
 static void close_string(Pen *pen) {
@@ -92,15 +88,17 @@ static void flush_glyphs(Pen *pen) {
     pen->has_adjustment = false;
 }
 
-/* A tagged file is for the screen and has no press to define its inks: black ink alone is a gray, others are
- * what the simplest reckoning makes of them (ISO 32000-1, 10.3.5). */
-static Color shown_color(const Pen *pen, Color color) {
-    if (!pen->tags || color.space != COLOR_CMYK) return color;
+Color content_screen_color(Color color) {
+    if (color.space != COLOR_CMYK) return color;
     const uint16_t light = (uint16_t)(1000 - color.value[3]);
     if (!color.value[0] && !color.value[1] && !color.value[2]) return (Color){COLOR_GRAY, {light}};
     Color shown = {.space = COLOR_RGB};
     for (int i = 0; i < 3; i++) shown.value[i] = (uint16_t)((1000 - color.value[i]) * light / 1000);
     return shown;
+}
+
+static Color shown_color(const Pen *pen, Color color) {
+    return pen->tags ? content_screen_color(color) : color;
 }
 
 static void set_fill(Pen *pen, Color wanted) {
@@ -378,7 +376,7 @@ static void draw_halos(Pen *pen, const Item *first, const Item *end) {
     str_append(pen->out, STR("q\n1 j\n2 Tr\n/Span<</ActualText<FEFF>>>BDC\n"));
     pen->in_halo = true;
     for (const Item *item = first; item < end; item++) {
-        stroke_color(pen->out, shown_color(pen, item->color));
+        content_stroke_color(pen->out, shown_color(pen, item->color));
         set_fill(pen, item->color);
         APPEND_NUMBERS(pen->out, 2 * (int64_t)item->halo);
         str_append(pen->out, STR("w\n"));
@@ -409,7 +407,7 @@ static void show_marks(Pen *pen, const Item *first, const Item *end) {
     str_append(pen->out, STR("q\n1 j\n/Span<</ActualText<FEFF>>>BDC\n"));
     pen->in_halo = true;
     for (const Item *item = first; item < end; item++) {
-        stroke_color(pen->out, shown_color(pen, item->run->ink));
+        content_stroke_color(pen->out, shown_color(pen, item->run->ink));
         set_fill(pen, item->run->ink);
         APPEND_NUMBERS(pen->out, 2 * (int64_t)item->run->outline);
         str_append_c(pen->out, item->run->outline > 0 ? "w 2 Tr\n" : "w 0 Tr\n");

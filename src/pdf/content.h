@@ -28,5 +28,10 @@ void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *i
 
 /* Fill colour operator with its operands and a newline: "0.5 g". */
 void content_fill_color(StrBuilder *out, Color color);
+void content_stroke_color(StrBuilder *out, Color color);
+
+/* A tagged file is for the screen and has no press to define its inks: black ink alone is a gray, others are
+ * what the simplest reckoning makes of them (ISO 32000-1, 10.3.5). */
+Color content_screen_color(Color color);
 
 #endif

@@ -27,6 +27,7 @@ typedef struct Embedding {
     ARRAY(Profile)
     profiles;
     const Image *unprofiled_cmyk;
+    bool for_screen;
 } Embedding;
 
 static const char *device_space(ImageColors colors) {
@@ -140,7 +141,7 @@ static bool embed(Embedding *embedding, const Image *image) {
     case IMAGE_PNG: good = embed_png(embedding, image, embedded.id); break;
     case IMAGE_SVG:
         embedded.is_transparent = vector_is_transparent(image);
-        vector_embed(embedding->arena, embedding->file, image, embedded.id);
+        vector_embed(embedding->arena, embedding->file, image, embedded.id, embedding->for_screen);
         break;
     }
     array_push(embedding->arena, &embedding->images, embedded);
@@ -148,8 +149,9 @@ static bool embed(Embedding *embedding, const Image *image) {
 }
 
 bool image_embed_all(Arena *arena, Diagnostics *diagnostics, PdfFile *file, const Pages *pages,
-                     PdfImages *images) {
-    Embedding embedding = {.arena = arena, .diagnostics = diagnostics, .file = file};
+                     bool for_screen, PdfImages *images) {
+    Embedding embedding = {
+        .arena = arena, .diagnostics = diagnostics, .file = file, .for_screen = for_screen};
     bool good = true;
     for (size_t p = 0; p < pages->count; p++) {
         const Page *page = &pages->page[p];

@@ -22,9 +22,9 @@ typedef struct PdfImages {
     const Image *unprofiled_cmyk; /* the first picture in inks without a profile that says what they are */
 } PdfImages;
 
-/* Embeds all pictures of the pages. False after a diagnostic. */
+/* Embeds all pictures of the pages; for_screen: see vector_embed. False after a diagnostic. */
 bool image_embed_all(Arena *arena, Diagnostics *diagnostics, PdfFile *file, const Pages *pages,
-                     PdfImages *images);
+                     bool for_screen, PdfImages *images);
 
 /* Index of the picture. */
 size_t pdf_image_index(const PdfImages *images, const Image *image);

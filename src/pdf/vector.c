@@ -6,8 +6,7 @@
 #include "pdf/vector.h"
 
 #include "base/array.h"
-
-#include <string.h>
+#include "pdf/content.h"
 
 /* A pair of opacities: one graphics state dictionary each. */
 typedef struct Opacity {
@@ -19,8 +18,9 @@ typedef struct VectorPen {
     StrBuilder out;
     ARRAY(Opacity)
     opacities;
-    bool has_fill, has_stroke, has_line, is_dashed;
-    uint8_t fill[3], stroke[3], cap, join;
+    bool for_screen, has_fill, has_stroke, has_line, is_dashed;
+    Color fill, stroke;
+    uint8_t cap, join;
     int32_t line_width, miter_limit;
     Opacity opacity;
 } VectorPen;
@@ -53,17 +53,18 @@ static int64_t per_mille(uint8_t value) {
     return ((int64_t)value * 1000 + 127) / 255;
 }
 
-static void set_color(StrBuilder *out, bool *is_set, uint8_t known[3], const uint8_t color[3],
-                      const char *operator) {
-    if (*is_set && memcmp(known, color, 3) == 0) return;
-    *is_set = true;
-    memcpy(known, color, 3);
-    for (int i = 0; i < 3; i++) {
-        syntax_thousandths(out, per_mille(color[i]));
-        str_append_byte(out, ' ');
-    }
-    str_append_c(out, operator);
-    str_append_byte(out, '\n');
+static void set_fill(VectorPen *pen, Color color) {
+    if (pen->has_fill && color_equal(pen->fill, color)) return;
+    pen->has_fill = true;
+    pen->fill = color;
+    content_fill_color(&pen->out, pen->for_screen ? content_screen_color(color) : color);
+}
+
+static void set_stroke(VectorPen *pen, Color color) {
+    if (pen->has_stroke && color_equal(pen->stroke, color)) return;
+    pen->has_stroke = true;
+    pen->stroke = color;
+    content_stroke_color(&pen->out, pen->for_screen ? content_screen_color(color) : color);
 }
 
 static void set_line(VectorPen *pen, const VectorShape *shape) {
@@ -118,9 +119,9 @@ static void draw_shape(VectorPen *pen, const VectorShape *shape) {
     const bool strokes = shape->strokes && shape->stroke_width > 0;
     if (shape->op_count == 0 || (!shape->fills && !strokes)) return;
     set_opacity(pen, opacity_of(shape));
-    if (shape->fills) set_color(&pen->out, &pen->has_fill, pen->fill, shape->fill, "rg");
+    if (shape->fills) set_fill(pen, shape->fill);
     if (strokes) {
-        set_color(&pen->out, &pen->has_stroke, pen->stroke, shape->stroke, "RG");
+        set_stroke(pen, shape->stroke);
         set_line(pen, shape);
         set_miter_limit(pen, shape);
         set_dashes(pen, shape);
@@ -130,8 +131,12 @@ static void draw_shape(VectorPen *pen, const VectorShape *shape) {
     str_append_format(&pen->out, "%s%s\n", shape->fills ? (strokes ? "B" : "f") : "S", rule);
 }
 
-void vector_embed(Arena *arena, PdfFile *file, const Image *image, PdfId id) {
-    VectorPen pen = {.arena = arena, .out = {.arena = arena}, .opacity = {255, 255}, .miter_limit = 4000};
+void vector_embed(Arena *arena, PdfFile *file, const Image *image, PdfId id, bool for_screen) {
+    VectorPen pen = {.arena = arena,
+                     .out = {.arena = arena},
+                     .for_screen = for_screen,
+                     .opacity = {255, 255},
+                     .miter_limit = 4000};
     str_append(&pen.out, STR("1 0 0 -1 0 "));
     syntax_thousandths(&pen.out, image->height);
     str_append(&pen.out, STR(" cm 4 M\n")); /* SVG's miter limit is 4, PDF's 10 */

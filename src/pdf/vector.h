@@ -11,7 +11,7 @@
 
 bool vector_is_transparent(const Image *image);
 
-/* Sets the reserved object. */
-void vector_embed(Arena *arena, PdfFile *file, const Image *image, PdfId id);
+/* Sets the reserved object. for_screen: colours as content_screen_color makes them. */
+void vector_embed(Arena *arena, PdfFile *file, const Image *image, PdfId id, bool for_screen);
 
 #endif

@@ -130,7 +130,8 @@ bool pdf_write(Arena *arena, Diagnostics *diagnostics, const Pages *pages, const
     if (!check_pages(diagnostics, pages)) return false;
     Parts parts = {.file = pdf_file_create(arena)};
     if (!font_embed_all(arena, diagnostics, parts.file, pages, &parts.fonts)) return false;
-    if (!image_embed_all(arena, diagnostics, parts.file, pages, &parts.images)) return false;
+    if (!image_embed_all(arena, diagnostics, parts.file, pages, information->styled != NULL, &parts.images))
+        return false;
     const PdfClaims claims = claims_of(arena, diagnostics, information, &parts.images);
     parts.tree = document_page_tree(arena, parts.file, pages->count);
     parts.content = content_create(arena, &parts.fonts, &parts.images);

@@ -99,7 +99,8 @@ static void transforms(void **state) {
 static void assert_fill(Fixture *fixture, const char *color, unsigned rgb) {
     const VectorShape *shape =
         one_shape(fixture, str_format(fixture->arena, "<path fill='%s' d='M0 0h1v1z'/>", color).text);
-    assert_int_equal((unsigned)shape->fill[0] << 16 | (unsigned)shape->fill[1] << 8 | shape->fill[2], rgb);
+    for (unsigned i = 0; i < 3; i++)
+        assert_int_equal(shape->fill.value[i], ((rgb >> (16 - 8 * i) & 0xFF) * 1000 + 127) / 255);
 }
 
 static void colors(void **state) {
@@ -121,7 +122,7 @@ static void styles(void **state) {
     assert_false(shape->fills);
     assert_true(shape->strokes);
     assert_int_equal(shape->stroke_width, 3000);
-    assert_memory_equal(shape->stroke, ((uint8_t[]){0, 255, 0}), 3);
+    assert_true(color_equal(shape->stroke, (Color){COLOR_RGB, {0, 1000, 0}}));
     assert_int_equal(shape->stroke_alpha, 64);
     assert_int_equal(shape->dash_count, 6);
     assert_int_equal(shape->dashes[4], 2000);

@@ -197,7 +197,7 @@ static void test_dashes_are_drawn(void **state) {
     }
     shapes[0].dashes = dashes;
     shapes[0].dash_count = 2;
-    memset(shapes[1].stroke, 128, 3);
+    shapes[1].stroke = (Color){COLOR_GRAY, {502}};
     const Image image = {
         .kind = IMAGE_SVG, .width = 700000, .height = 700000, .shapes = shapes, .shape_count = 2};
     put_image(fixture, &image);
