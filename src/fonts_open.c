@@ -129,7 +129,13 @@ static void require_fallbacks(Opener *opener) {
             font_set_require_fallbacks(opener->set, opener->diagnostics, (FamilyId)i);
 }
 
-const FontSet *fonts_open(Arena *arena, Diagnostics *diagnostics, Str fonts_file, const StyleSheet *sheet) {
+static void require_all_fallbacks(Opener *opener) {
+    for (size_t i = 0; i < font_set_family_count(opener->set); i++)
+        if (opener->is_required[i]) font_set_require_fallbacks(opener->set, opener->diagnostics, (FamilyId)i);
+}
+
+const FontSet *fonts_open(Arena *arena, Diagnostics *diagnostics, Str fonts_file, const StyleSheet *sheet,
+                          FallbackNeed need) {
     const FontFile *file = font_file_read(arena, diagnostics, fonts_file);
     if (!file) return NULL;
     Opener opener = {.arena = arena,
@@ -145,6 +151,9 @@ const FontSet *fonts_open(Arena *arena, Diagnostics *diagnostics, Str fonts_file
         for (size_t j = 0; j < sizeof names / sizeof *names; j++)
             if (!require_family(&opener, styles[i], names[j])) usable = false;
     }
-    if (usable) require_fallbacks(&opener);
+    if (usable && need == FALLBACKS_ALL)
+        require_all_fallbacks(&opener);
+    else if (usable)
+        require_fallbacks(&opener);
     return usable ? opener.set : NULL;
 }

@@ -95,7 +95,8 @@ static bool prepare(Job *job) {
     if (!made->sheet) return false;
     made->styled = style_resolve(job->arena, job->diagnostics, made->document, made->sheet);
     lap(job, "style");
-    made->fonts = fonts_open(job->arena, job->diagnostics, str_from_c(job->library->fonts_file), made->sheet);
+    made->fonts = fonts_open(job->arena, job->diagnostics, str_from_c(job->library->fonts_file), made->sheet,
+                             FALLBACKS_BY_TEXT);
     lap(job, "fonts");
     if (!made->styled || !made->fonts) return false;
     job->layout_input = (LayoutInput){.styled = made->styled,

@@ -9,6 +9,8 @@
  * as the one before it up to 1 MiB, which the system maps and takes back in one piece. */
 #define BLOCK_SIZE    ((size_t)64 * 1024)
 #define GREATEST_SIZE ((size_t)1024 * 1024)
+/* A job that took more than this was an exception: its memory is given back. */
+#define KEPT_SIZE ((size_t)16 * 1024 * 1024)
 
 typedef struct Block {
     struct Block *previous;
@@ -73,8 +75,14 @@ void arena_destroy(Arena *arena) {
 
 void arena_reset(Arena *arena) {
     close_back_to(arena, NULL);
-    while (arena->block && arena->block->previous) block_free_newest(arena);
-    if (arena->block) arena->block->used = 0;
+    if (arena->block && !arena->block->previous && arena->block->size <= KEPT_SIZE) {
+        arena->block->used = 0;
+        return;
+    }
+    /* Several blocks become one that holds as much, so that the next job like this one asks for nothing. */
+    size_t whole = arena->footprint;
+    while (arena->block) block_free_newest(arena);
+    arena->next_size = whole <= KEPT_SIZE && whole > BLOCK_SIZE ? whole : BLOCK_SIZE;
 }
 
 _Noreturn void arena_out_of_memory(Arena *arena) {
@@ -104,7 +112,7 @@ static void *try_alloc(Arena *arena, size_t size) {
     if (!block || block->size - block->used < rounded) {
         Block *fresh = block_create(arena, rounded > arena->next_size ? rounded : arena->next_size);
         if (!fresh) return NULL;
-        if (arena->next_size < GREATEST_SIZE) arena->next_size *= 2;
+        arena->next_size = arena->next_size < GREATEST_SIZE ? arena->next_size * 2 : GREATEST_SIZE;
         fresh->previous = block;
         arena->block = block = fresh;
     }

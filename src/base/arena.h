@@ -27,7 +27,8 @@ Arena *arena_create(jmp_buf *out_of_memory);
 /* Closes what was deferred, newest first, and frees everything. NULL is allowed. */
 void arena_destroy(Arena *arena);
 
-/* Closes what was deferred and forgets all memory, keeping one block for the next use. */
+/* Closes what was deferred and forgets all memory. The system's memory is kept for the next use, as one
+ * block, unless it was uncommonly much. */
 void arena_reset(Arena *arena);
 
 /* size bytes, zeroed, aligned for any type. size 0 gives a valid pointer. */

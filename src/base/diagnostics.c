@@ -1,6 +1,7 @@
 #include "base/diagnostics.h"
 
 #include "base/array.h"
+#include "base/json.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
@@ -38,6 +39,13 @@ struct Diagnostics {
 Diagnostics *diagnostics_create(Arena *arena) {
     Diagnostics *diagnostics = ARENA_NEW(arena, Diagnostics);
     diagnostics->arena = arena;
+    return diagnostics;
+}
+
+Diagnostics *diagnostics_create_after(Arena *arena, const Diagnostics *before) {
+    Diagnostics *diagnostics = diagnostics_create(arena);
+    for (size_t i = 0; i < before->sources.count; i++)
+        array_push(arena, &diagnostics->sources, before->sources.at[i]);
     return diagnostics;
 }
 
@@ -209,51 +217,58 @@ static void print_counts(StrBuilder *out, const Diagnostics *diagnostics, Langua
                           warnings == 1 ? "" : "s");
 }
 
-void diagnostics_print(Diagnostics *diagnostics, Language language, Sink sink) {
+static void append_diagnostic(StrBuilder *out, const Diagnostics *diagnostics, const Diagnostic *diagnostic,
+                              Language language) {
+    const Source *source = source_of(diagnostics, diagnostic->span.file);
+    if (source->path.length) {
+        str_append(out, source->path);
+        if (diagnostic->span.line)
+            str_append_format(out, ":%u:%u", (unsigned)diagnostic->span.line,
+                              (unsigned)diagnostic->span.column);
+        str_append_c(out, ": ");
+    } else {
+        str_append_c(out, "hanmen: ");
+    }
+    Str text = diagnostic_text(diagnostics->arena, diagnostic, language);
+    str_append_format(out, "%s: %.*s", severity_names[diagnostic->severity][language], STR_ARGS(text));
+    if (diagnostic->page && language == LANGUAGE_JAPANESE)
+        str_append_format(out, "（%dページ）", diagnostic->page);
+    else if (diagnostic->page)
+        str_append_format(out, " (page %d)", diagnostic->page);
+    str_append_format(out, " [%s]\n", diagnostic_code(diagnostic));
+    if (diagnostic->span.line) print_source(out, diagnostics->arena, diagnostics, diagnostic->span);
+    Str hint = diagnostic_hint(diagnostics->arena, diagnostic, language);
+    if (hint.length)
+        str_append_format(out, "      = %s: %.*s\n", language == LANGUAGE_JAPANESE ? "ヒント" : "hint",
+                          STR_ARGS(hint));
+}
+
+void diagnostics_append(StrBuilder *out, Diagnostics *diagnostics, Language language) {
     size_t count;
     const Diagnostic *list = diagnostics_sorted(diagnostics, &count);
+    for (size_t i = 0; i < count; i++) append_diagnostic(out, diagnostics, &list[i], language);
+}
+
+void diagnostics_print(Diagnostics *diagnostics, Language language, Sink sink) {
     StrBuilder out = {.arena = diagnostics->arena};
-    for (size_t i = 0; i < count; i++) {
-        const Diagnostic *diagnostic = &list[i];
-        const Source *source = source_of(diagnostics, diagnostic->span.file);
-        if (source->path.length) {
-            str_append(&out, source->path);
-            if (diagnostic->span.line)
-                str_append_format(&out, ":%u:%u", (unsigned)diagnostic->span.line,
-                                  (unsigned)diagnostic->span.column);
-            str_append_c(&out, ": ");
-        } else {
-            str_append_c(&out, "hanmen: ");
-        }
-        Str text = diagnostic_text(diagnostics->arena, diagnostic, language);
-        str_append_format(&out, "%s: %.*s", severity_names[diagnostic->severity][language], STR_ARGS(text));
-        if (diagnostic->page && language == LANGUAGE_JAPANESE)
-            str_append_format(&out, "（%dページ）", diagnostic->page);
-        else if (diagnostic->page)
-            str_append_format(&out, " (page %d)", diagnostic->page);
-        str_append_format(&out, " [%s]\n", diagnostic_code(diagnostic));
-        if (diagnostic->span.line) print_source(&out, diagnostics->arena, diagnostics, diagnostic->span);
-        Str hint = diagnostic_hint(diagnostics->arena, diagnostic, language);
-        if (hint.length)
-            str_append_format(&out, "      = %s: %.*s\n", language == LANGUAGE_JAPANESE ? "ヒント" : "hint",
-                              STR_ARGS(hint));
-    }
+    diagnostics_append(&out, diagnostics, language);
     print_counts(&out, diagnostics, language);
     if (out.length) (void)sink.write(sink.context, out.text, out.length);
 }
 
-static void append_json_string(StrBuilder *out, Str text) {
-    str_append_byte(out, '"');
-    for (size_t at = 0; at < text.length;) {
-        uint32_t codepoint = utf8_decode(text, &at);
-        if (codepoint == '"' || codepoint == '\\')
-            str_append_format(out, "\\%c", (char)codepoint);
-        else if (codepoint < 0x20)
-            str_append_format(out, "\\u%04x", (unsigned)codepoint);
-        else
-            str_append_codepoint(out, codepoint);
-    }
-    str_append_byte(out, '"');
+void diagnostics_append_json(StrBuilder *out, const Diagnostics *diagnostics, const Diagnostic *diagnostic,
+                             Language language) {
+    str_append_c(out, "{\"file\":");
+    json_append(out, diagnostics_source_path(diagnostics, diagnostic->span.file));
+    str_append_format(
+        out, ",\"line\":%u,\"column\":%u,\"endColumn\":%u,\"severity\":\"%s\",\"code\":\"%s\",\"message\":",
+        (unsigned)diagnostic->span.line, (unsigned)diagnostic->span.column,
+        (unsigned)(diagnostic->span.column + diagnostic->span.length),
+        severity_names[diagnostic->severity][LANGUAGE_ENGLISH], diagnostic_code(diagnostic));
+    json_append(out, diagnostic_text(diagnostics->arena, diagnostic, language));
+    str_append_c(out, ",\"hint\":");
+    json_append(out, diagnostic_hint(diagnostics->arena, diagnostic, language));
+    str_append_format(out, ",\"page\":%d}", diagnostic->page);
 }
 
 void diagnostics_print_json(Diagnostics *diagnostics, Language language, Sink sink) {
@@ -261,19 +276,8 @@ void diagnostics_print_json(Diagnostics *diagnostics, Language language, Sink si
     const Diagnostic *list = diagnostics_sorted(diagnostics, &count);
     StrBuilder out = {.arena = diagnostics->arena};
     for (size_t i = 0; i < count; i++) {
-        const Diagnostic *diagnostic = &list[i];
-        str_append_c(&out, "{\"file\":");
-        append_json_string(&out, diagnostics_source_path(diagnostics, diagnostic->span.file));
-        str_append_format(
-            &out,
-            ",\"line\":%u,\"column\":%u,\"endColumn\":%u,\"severity\":\"%s\",\"code\":\"%s\",\"message\":",
-            (unsigned)diagnostic->span.line, (unsigned)diagnostic->span.column,
-            (unsigned)(diagnostic->span.column + diagnostic->span.length),
-            severity_names[diagnostic->severity][LANGUAGE_ENGLISH], diagnostic_code(diagnostic));
-        append_json_string(&out, diagnostic_text(diagnostics->arena, diagnostic, language));
-        str_append_c(&out, ",\"hint\":");
-        append_json_string(&out, diagnostic_hint(diagnostics->arena, diagnostic, language));
-        str_append_format(&out, ",\"page\":%d}\n", diagnostic->page);
+        diagnostics_append_json(&out, diagnostics, &list[i], language);
+        str_append_byte(&out, '\n');
     }
     if (out.length) (void)sink.write(sink.context, out.text, out.length);
 }

@@ -47,6 +47,10 @@ typedef struct Diagnostics Diagnostics;
 
 Diagnostics *diagnostics_create(Arena *arena);
 
+/* An empty list whose sources begin with those of `before`, under the same numbers: for a job that uses what
+ * was read earlier. `before` must not change any more. */
+Diagnostics *diagnostics_create_after(Arena *arena, const Diagnostics *before);
+
 /* Registers a source, so that spans can name it and its lines can be shown. Gives its file number (from 1).
  */
 uint32_t diagnostics_add_source(Diagnostics *diagnostics, Str path, Str text);
@@ -80,6 +84,13 @@ const char *diagnostic_code(const Diagnostic *diagnostic);
 /* All, sorted: "file:line:column: error: …", the source line, the caret, the hint; then one line of counts.
  */
 void diagnostics_print(Diagnostics *diagnostics, Language language, Sink sink);
+
+/* The same into a builder, without the line of counts: for a run of many jobs. */
+void diagnostics_append(StrBuilder *out, Diagnostics *diagnostics, Language language);
+
+/* One as a JSON object, on one line. */
+void diagnostics_append_json(StrBuilder *out, const Diagnostics *diagnostics, const Diagnostic *diagnostic,
+                             Language language);
 
 /* All, sorted, one JSON object a line: file, line, column, endColumn, severity, code, message, hint, page. */
 void diagnostics_print_json(Diagnostics *diagnostics, Language language, Sink sink);

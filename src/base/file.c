@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static FileStatus status_of_errno(int error) {
@@ -177,21 +178,21 @@ static void close_output(void *handle) {
     output_abandon(handle);
 }
 
-/* A private file beside the final one; -1 with errno when that fails. */
+/* A new file beside the final one; -1 with errno when that fails. Not by mkstemp, whose files are private:
+ * the user's mask could then only be asked for by setting it, which threads must not do. */
 static int open_temporary(Arena *arena, Output *output, const char *path) {
     char real[PATH_MAX];
     output->final = str_to_c(arena, str_from_c(realpath(path, real) ? real : path));
-    output->temporary = str_to_c(arena, str_format(arena, "%s.part-XXXXXX", output->final));
-    int descriptor = mkstemp(output->temporary);
-    if (descriptor < 0) return -1;
-    /* mkstemp makes a private file; the finished one follows the user's mask like any other. */
-    mode_t mask = umask(0);
-    umask(mask);
-    if (fchmod(descriptor, 0666 & ~mask) == 0) return descriptor;
-    int error = errno;
-    close(descriptor);
-    unlink(output->temporary);
-    errno = error;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    uint64_t seed = (uint64_t)getpid() << 32 ^ (uint64_t)now.tv_nsec ^ (uintptr_t)output;
+    for (int attempt = 0; attempt < 100; attempt++) {
+        seed = seed * 6364136223846793005u + 1442695040888963407u; /* Knuth's MMIX */
+        output->temporary = str_to_c(arena, str_format(arena, "%s" OUTPUT_PART "%06llx", output->final,
+                                                       (unsigned long long)(seed >> 40)));
+        int descriptor = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor >= 0 || errno != EEXIST) return descriptor;
+    }
     return -1;
 }
 

@@ -39,6 +39,9 @@ bool path_is_inside(Arena *arena, const char *folder, const char *path);
 
 typedef struct Output Output;
 
+/* An unfinished output is called like the finished one, with this and six hexadecimal digits added. */
+#define OUTPUT_PART ".part-"
+
 /* Begins an output beside `path` (same folder, so that the rename is atomic); a link is followed, so that it
  * stays a link. A device or a pipe has nothing to keep: it is written to directly. NULL with *error = errno
  * when that fails. The arena removes an uncommitted output when it closes. */

@@ -35,6 +35,27 @@ static void gives_zeroed_aligned_memory(void **state) {
     arena_destroy(arena);
 }
 
+static void resetting_keeps_the_memory_of_a_job(void **state) {
+    (void)state;
+    Arena *arena = arena_create(&out_of_memory);
+    size_t settled = 0;
+    for (int job = 0; job < 5; job++) {
+        for (int i = 0; i < 300; i++) {
+            unsigned char *memory = arena_alloc(arena, 1000);
+            for (int j = 0; j < 1000; j++) assert_int_equal(memory[j], 0);
+            memset(memory, 0xAA, 1000);
+        }
+        if (job == 2) settled = arena_footprint(arena);
+        if (job > 2) assert_int_equal(arena_footprint(arena), settled);
+        arena_reset(arena);
+        if (job > 2) assert_int_equal(arena_footprint(arena), settled);
+    }
+    arena_alloc(arena, (size_t)100 << 20);
+    arena_reset(arena);
+    assert_true(arena_footprint(arena) < (size_t)1 << 20); /* an exception is not kept */
+    arena_destroy(arena);
+}
+
 static void closes_newest_first(void **state) {
     (void)state;
     closed[0] = '\0';
@@ -127,6 +148,7 @@ static void maps_find_what_was_put(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gives_zeroed_aligned_memory),
+        cmocka_unit_test(resetting_keeps_the_memory_of_a_job),
         cmocka_unit_test(closes_newest_first),
         cmocka_unit_test(rewinding_gives_memory_back),
         cmocka_unit_test(fails_at_the_wanted_allocation),

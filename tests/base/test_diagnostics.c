@@ -89,6 +89,23 @@ static void json_is_one_object_a_line(void **state) {
     arena_destroy(arena);
 }
 
+static void a_later_list_knows_the_sources_before_it(void **state) {
+    (void)state;
+    Arena *arena = arena_create(&out_of_memory);
+    Diagnostics *before = diagnostics_create(arena);
+    uint32_t layout = diagnostics_add_source(before, STR("layout.yaml"), STR("x\ny\n"));
+    DIAGNOSE(before, FILE_MISSING, ((Span){layout, 1, 1, 1}), "told before");
+    Diagnostics *after = diagnostics_create_after(arena, before);
+    uint32_t record = diagnostics_add_source(after, STR("record.yaml"), STR("z\n"));
+    assert_int_not_equal(record, layout);
+    DIAGNOSE(after, FILE_MISSING, ((Span){layout, 2, 1, 1}), "a.jpg");
+    const char *text = printed(arena, after, LANGUAGE_ENGLISH);
+    assert_non_null(strstr(text, "layout.yaml:2:1: error: there is no file “a.jpg”"));
+    assert_non_null(strstr(text, "2 | y"));
+    assert_null(strstr(text, "told before"));
+    arena_destroy(arena);
+}
+
 static void broken_sources_are_shown_safely(void **state) {
     (void)state;
     Arena *arena = arena_create(&out_of_memory);
@@ -141,6 +158,7 @@ int main(void) {
         cmocka_unit_test(long_lines_are_cut_around_the_place),
         cmocka_unit_test(places_order_and_repeats_vanish),
         cmocka_unit_test(json_is_one_object_a_line),
+        cmocka_unit_test(a_later_list_knows_the_sources_before_it),
         cmocka_unit_test(broken_sources_are_shown_safely),
         cmocka_unit_test(every_message_is_complete_in_both_languages),
     };
