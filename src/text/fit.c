@@ -6,6 +6,8 @@
  */
 #include "text/fit.h"
 
+#include "text/ruby_part.h"
+
 /* Costs. J-K.2: (a) stage 4 only when nothing else will do, (b) an exact line is free, (c) reduction before
  * expansion. A stage's cost is its base, plus its slope times the square of the share that is used of it
  * (1/1000). */
@@ -200,6 +202,8 @@ static Length natural_width(const Fitter *fitter, uint32_t start, uint32_t end) 
     int64_t width =
         fitter->sums[end - 1].width - fitter->sums[start].width + fitter->paragraph->atoms[end - 1].width;
     if (end < fitter->paragraph->atom_count) width += fitter->paragraph->atoms[end - 1].hyphen;
+    if (fitter->paragraph->ruby_count > 0)
+        width += ruby_edges(fitter->paragraph, start, end, fitter->measure->first_indent);
     return width < 10 * (int64_t)LENGTH_MAX ? (Length)width : 10 * LENGTH_MAX;
 }
 

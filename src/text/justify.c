@@ -85,6 +85,7 @@ Line justify_line(const Fitter *fitter, uint32_t start, uint32_t end, const Fit 
                  .atom_end = end,
                  .gap = gaps,
                  .start = aligned_start(fitter->align, fit, used),
+                 .indent = start == 0 ? fitter->measure->first_indent : 0,
                  .measure = fit->width,
                  .overflow = fit->overflow,
                  .is_last = end == fitter->paragraph->atom_count,

@@ -26,6 +26,7 @@ typedef struct Line {
     uint32_t atom_start, atom_end;
     const Length *gap; /* after each atom but the last: atom_end - atom_start - 1 values */
     Length start;      /* x of the first atom: indent and line-head treatment; alignment is already in it */
+    Length indent;     /* a reading may hang over it (J-3.3.8.7) */
     Length width;    /* of what is set, from x = 0 to the end of the last body (hanging marks not counted) */
     Length measure;  /* the width it was set for */
     Length overflow; /* how far it stands out of the measure: 0 unless nothing could be broken */

@@ -8,6 +8,7 @@
  * then with emergency breaks in words that alone are wider than the line.
  */
 #include "text/note.h"
+#include "text/ruby_part.h"
 
 typedef enum Effort { EFFORT_ORDINARY, EFFORT_ALL_ENDS, EFFORT_EMERGENCY } Effort;
 
@@ -231,6 +232,7 @@ static Lines set_lines(Arena *arena, Breaker *breaker, const uint32_t *starts, s
         Length width = fit_width(breaker->fitter.measure, (int)i), more = notes != NULL ? notes[i].width : 0;
         Fit fit = fit_line(&breaker->fitter, starts[i], end, width - more);
         lines[i] = justify_line(&breaker->fitter, starts[i], end, &fit, gaps + starts[i]);
+        ruby_edges_set(breaker->fitter.paragraph, &lines[i], gaps + starts[i]);
         if (notes != NULL) add_notes(&lines[i], &notes[i], width, gaps + starts[i]);
     }
     arena_rewind(arena, mark);

@@ -6,6 +6,8 @@
  */
 #include "text/line_gaps.h"
 
+#include "text/ruby_part.h"
+
 typedef struct Gatherer {
     GapChange *changes;
     size_t count;
@@ -68,6 +70,15 @@ static bool drops_dot(const Paragraph *paragraph, const Line *line) {
            set == dot[-1].after.natural - dot->end_trim;
 }
 
+/* What readings at the line's edges have moved: no adjustment. NULL when there are none. */
+static const Length *edge_moves(Arena *arena, const Paragraph *paragraph, const Line *line) {
+    if (paragraph->ruby_count == 0) return NULL;
+    Line moved = *line;
+    Length *moves = ARENA_ARRAY(arena, Length, line->atom_end - line->atom_start);
+    ruby_edges_set(paragraph, &moved, moves);
+    return moves;
+}
+
 LineGaps line_gaps(Arena *arena, const Paragraph *paragraph, const Line *line) {
     LineGaps gaps = {0};
     if (line->atom_end == line->atom_start) return gaps;
@@ -78,8 +89,10 @@ LineGaps line_gaps(Arena *arena, const Paragraph *paragraph, const Line *line) {
         count--;
         if (gaps.end == LINE_END_DROPPED) gaps.end = LINE_END_DOT;
     }
+    const Length *moves = edge_moves(arena, paragraph, line);
     for (uint32_t i = 0; i < count; i++)
-        note_gap(&gatherer, i, &paragraph->atoms[line->atom_start + i].after, line->gap[i]);
+        note_gap(&gatherer, i, &paragraph->atoms[line->atom_start + i].after,
+                 line->gap[i] - (moves != NULL ? moves[i] : 0));
     if (drops_dot(paragraph, line))
         note(&gatherer, count, 3, false, paragraph->atoms[line->atom_end - 1].end_trim);
     gaps.change = gatherer.changes;

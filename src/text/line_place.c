@@ -5,6 +5,7 @@
  */
 #include "text/line_marks.h"
 #include "text/prepare.h"
+#include "text/ruby_part.h"
 
 typedef struct Placer {
     const Paragraph *paragraph;
@@ -95,46 +96,98 @@ typedef struct Spread {
     Length end, between;
 } Spread;
 
-static Spread spread_of(const Ruby *ruby, Length width) {
-    Length slack = width - paragraph_natural_width(ruby->reading), count = (Length)ruby->reading->atom_count;
-    if (!ruby->is_group || count < 2) return (Spread){.end = slack / 2};
-    Length end = slack / (2 * count), most = ruby->reading->style->size;
-    if (end > most) end = most;
+static Spread spread_of(Length slack, Length count, Length em, bool is_group) {
+    if (!is_group || count < 2) return (Spread){.end = slack / 2};
+    Length end = slack / (2 * count);
+    if (end > em) end = em;
     return (Spread){.end = end, .between = (slack - 2 * end) / (count - 1)};
 }
 
-/* A reading stays within the line: at its edges it is pushed inwards (J-3.3.8.11). */
+/* A reading stays within the line, also where one must stand out of the type area (J-3.3.8.11). */
 static Length pushed_inwards(Length start, Length end, Length measure) {
     if (end > measure) start -= end - measure;
     return start < 0 ? 0 : start;
 }
 
-static void place_reading(Placer *placer, const Ruby *ruby, Str link, Length start, Length end) {
+/* Atoms of the reading, from x on. */
+static void place_reading_atoms(Placer *placer, const Ruby *ruby, Str link, const RubyPart *part, Length x,
+                                Length between) {
     const Paragraph *base = placer->paragraph, *reading = ruby->reading;
-    start -= ruby->overhang_before;
-    end += ruby->overhang_after;
-    Spread spread = spread_of(ruby, end - start);
-    Length x = pushed_inwards(start, end, placer->measure) + spread.end;
     PlacedRun *placed = NULL;
     size_t first = placer->glyph_count;
     placer->paragraph = reading;
-    for (uint32_t i = 0; i < reading->atom_count; i++) {
+    for (uint32_t i = part->reading_start; i < part->reading_end; i++) {
         const Atom *atom = &reading->atoms[i];
         if (placed == NULL || atom->run != reading->atoms[i - 1].run)
             placed = open_run(placer, &reading->runs[atom->run], x);
         placed->link = link;
-        place_atom(placer, placed, atom, x, x + atom->width, i + 1 == reading->atom_count);
-        x += atom->width + atom->after.natural + spread.between;
+        place_atom(placer, placed, atom, x, x + atom->width, i + 1 == part->reading_end);
+        x += atom->width + atom->after.natural + between;
     }
     placer->paragraph = base;
     for (size_t i = first; i < placer->glyph_count; i++) placer->glyphs[i].y += ruby->rise;
 }
 
-/* The first reading whose base does not begin before the atom. */
-static const Ruby *first_ruby(const Paragraph *paragraph, uint32_t atom) {
-    const Ruby *ruby = paragraph->rubies, *end = ruby + paragraph->ruby_count;
-    while (ruby < end && ruby->atom_start < atom) ruby++;
-    return ruby < end ? ruby : NULL;
+static void place_block(Placer *placer, const Ruby *ruby, Str link, const RubyPart *part, Length start,
+                        Length end) {
+    Length slack = end - start - ruby_reading_width(ruby->reading, part->reading_start, part->reading_end);
+    Spread spread =
+        spread_of(slack, (Length)(part->reading_end - part->reading_start), ruby->reading->style->size,
+                  ruby->is_group && part->atom_end - part->atom_start > 1);
+    Length x = pushed_inwards(start, end, placer->measure) + spread.end;
+    place_reading_atoms(placer, ruby, link, part, x, spread.between);
+}
+
+/* The part of one character of a divided word. */
+static RubyPart part_of_base(const Ruby *ruby, uint32_t base) {
+    const RubyBase *before = base > 0 ? &ruby->bases[base - 1] : NULL;
+    return (RubyPart){.atom_start = before != NULL ? before->atom_end : ruby->atom_start,
+                      .atom_end = ruby->bases[base].atom_end,
+                      .reading_start = before != NULL ? before->reading_end : 0,
+                      .reading_end = ruby->bases[base].reading_end};
+}
+
+/* Whether the readings of a divided word's part are each as short as their characters (J-3.3.7.1). */
+static bool stand_alone(const Paragraph *paragraph, const Ruby *ruby, const RubyPart *part) {
+    for (uint32_t i = part->first_base; i < part->end_base; i++) {
+        RubyPart base = part_of_base(ruby, i);
+        if (ruby_reading_width(ruby->reading, base.reading_start, base.reading_end) >
+            ruby_base_width(paragraph, ruby, base.atom_start, base.atom_end))
+            return false;
+    }
+    return part->end_base > part->first_base;
+}
+
+/* `at`: x of the atoms that stand on the line. */
+static void place_reading(Placer *placer, const Ruby *ruby, Str link, const Line *line, const Length *at) {
+    RubyPart part =
+        ruby_part_on_line(placer->paragraph, ruby, line->atom_start, line->atom_end, line->indent);
+    Length start = at[part.atom_start - line->atom_start] - part.lead;
+    if (part.atom_start == ruby->atom_start) start += ruby->lead;
+    if (!stand_alone(placer->paragraph, ruby, &part)) {
+        place_block(placer, ruby, link, &part, start - part.overhang_before,
+                    start + part.width + part.overhang_after);
+        return;
+    }
+    for (uint32_t i = part.first_base; i < part.end_base; i++) {
+        RubyPart base = part_of_base(ruby, i);
+        Length x = at[base.atom_start - line->atom_start] + (i == 0 ? ruby->lead : 0);
+        Length width = ruby_base_width(placer->paragraph, ruby, base.atom_start, base.atom_end);
+        place_block(placer, ruby, link, &base, x, x + width);
+    }
+}
+
+/* Where readings end at the latest: a mark that hangs may have one over it (J-3.3.8.6). */
+static Length readings_end(const Paragraph *paragraph, const Line *line, const LinePositions *at) {
+    if (line->atom_start == line->atom_end) return line->measure;
+    uint32_t last = line->atom_end - 1;
+    Length end = at->atom[last - line->atom_start] + paragraph->atoms[last].width;
+    return end > line->measure ? end : line->measure;
+}
+
+/* The first reading over an atom of the line. */
+static const Ruby *first_ruby(const Paragraph *paragraph, const Line *line) {
+    return ruby_from(paragraph, line->atom_start);
 }
 
 static const Ruby *next_ruby(const Paragraph *paragraph, const Ruby *ruby) {
@@ -215,13 +268,12 @@ static Placer make_placer(Arena *arena, const Paragraph *paragraph, const Line *
         glyphs += atom->glyph_end - atom->glyph_start;
         if (i == line->atom_start || atom->run != paragraph->atoms[i - 1].run) runs++;
     }
-    for (const Ruby *ruby = first_ruby(paragraph, line->atom_start);
-         ruby != NULL && ruby->atom_start < line->atom_end; ruby = next_ruby(paragraph, ruby)) {
-        runs += ruby->reading->run_count + 1;
+    for (const Ruby *ruby = first_ruby(paragraph, line); ruby != NULL && ruby->atom_start < line->atom_end;
+         ruby = next_ruby(paragraph, ruby)) {
+        runs += (ruby->reading->run_count + 1) * (ruby->base_count + 1);
         for (size_t i = 0; i < ruby->reading->run_count; i++) glyphs += ruby->reading->runs[i].glyph_count;
     }
     return (Placer){.paragraph = paragraph,
-                    .measure = line->measure,
                     .runs = ARENA_ARRAY(arena, PlacedRun, runs),
                     .glyphs = ARENA_ARRAY(arena, PlacedGlyph, glyphs)};
 }
@@ -230,9 +282,9 @@ const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line
     size_t more_runs = line_marks_most(paragraph, line), notes = 0;
     const PlacedHalf *halves = place_halves(arena, line, &more_runs);
     Placer placer = make_placer(arena, paragraph, line, more_runs);
-    const Ruby *ruby = first_ruby(paragraph, line->atom_start);
+    const Ruby *ruby = first_ruby(paragraph, line);
     LinePositions at = line_positions(arena, paragraph, line);
-    Length ruby_start = 0;
+    placer.measure = readings_end(paragraph, line, &at);
     PlacedRun *placed = NULL;
     for (uint32_t i = line->atom_start; i < line->atom_end; i++) {
         const Atom *atom = &paragraph->atoms[i];
@@ -246,9 +298,10 @@ const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line
         if (shows && (placed == NULL || atom->run != paragraph->atoms[i - 1].run))
             placed = open_run(&placer, &paragraph->runs[atom->run], x);
         if (shows) place_atom(&placer, placed, atom, x, gap_x, i + 1 == line->atom_end);
-        if (ruby != NULL && ruby->atom_start == i) ruby_start = x;
-        if (ruby != NULL && ruby->atom_end == i + 1) {
-            place_reading(&placer, ruby, paragraph->runs[atom->run].link, ruby_start, x + atom->width);
+        bool ends_base =
+            ruby != NULL && (ruby->atom_end == i + 1 || (ruby->atom_start <= i && i + 1 == line->atom_end));
+        if (ends_base) {
+            place_reading(&placer, ruby, paragraph->runs[atom->run].link, line, at.atom);
             ruby = next_ruby(paragraph, ruby);
             placed = NULL; /* the reading stands between the base and what follows */
         }

@@ -82,18 +82,27 @@ typedef struct Atom {
     Gap after;
     uint8_t gap_level; /* of UAX #9, of the gap */
     BreakKind break_after;
-    bool in_note; /* place of an inline note's text, not the last of it */
+    bool in_note;              /* place of an inline note's text, not the last of it */
+    bool ruby_head, ruby_tail; /* its reading is set anew where a line begins with it, or ends: ruby_part.h */
 } Atom;
 
 typedef struct Paragraph Paragraph;
 
+/* A character of a word whose readings are one block. */
+typedef struct RubyBase {
+    uint32_t atom_end, reading_end; /* among the atoms of the paragraph, and of the reading */
+} RubyBase;
+
 /* A reading over its base (J-3.3). Its text is its own: the paragraph's holds the base only. */
 typedef struct Ruby {
-    uint32_t atom_start, atom_end;          /* the base; no line ends inside it */
-    const Paragraph *reading;               /* at half the base's size */
-    bool is_group;                          /* spread over its base; else solid in the middle of it */
-    Length rise;                            /* of the reading's baseline over the line's */
-    Length overhang_before, overhang_after; /* over the neighbours (J-3.3.8) */
+    uint32_t atom_start, atom_end;  /* the base; no line ends inside it but between its `bases` */
+    const Paragraph *reading;       /* at half the base's size */
+    bool is_group;                  /* spread over its base; else solid in the middle of it */
+    Length rise;                    /* of the reading's baseline over the line's */
+    Length room_before, room_after; /* for overhang over the neighbours (J-3.3.8) */
+    Length lead, between, trail;    /* spaces that the base's atoms got */
+    const RubyBase *bases;          /* where the word may be divided (J-3.3.7.3); none in a group */
+    uint32_t base_count;
 } Ruby;
 
 /* What is drawn with the text and is no text: a mark over each character (J-3.3.9.1), or a line under all. */

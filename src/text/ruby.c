@@ -4,6 +4,7 @@
  * readings. Invariant: a reading is never wider than the base it stands over, so it stays within the line.
  */
 #include "text/prepare.h"
+#include "text/ruby_part.h"
 
 /* J-3.3.3.1 */
 enum { RUBY_SIZE = 500 };
@@ -24,6 +25,7 @@ typedef struct Attacher {
     size_t count;
     uint32_t next_atom;
     size_t next_reading; /* the first that ends behind what was last asked for */
+    Length hung_over;    /* what the last reading takes of the character behind it, at most */
 } Attacher;
 
 static Base find_base(const Paragraph *paragraph, uint32_t text_start, uint32_t text_end, uint32_t from) {
@@ -54,22 +56,21 @@ static const Paragraph *set_reading(Arena *arena, Diagnostics *diagnostics, cons
     return paragraph_prepare_plain(arena, diagnostics, context, text, style, look->node, look->span);
 }
 
-/* Inside a base nothing breaks and nothing gives way (J-3.3.5.4, J-3.3.6.4). What the reading has too much
- * becomes space: half before and half behind a single character (J-3.3.8.9), 1:2:…:2:1 in a group
- * (J-3.3.6.3). */
-static void widen_group(Atom *atoms, Base base, Length excess) {
-    uint32_t count = base.atom_end - base.atom_start;
-    Length before = excess / (Length)(2 * count), left = excess - before;
-    atoms[base.atom_start].origin += before;
-    atoms[base.atom_start].width += before;
-    for (uint32_t i = base.atom_start; i + 1 < base.atom_end; i++) {
-        Length between = excess / (Length)count;
-        atoms[i].after = (Gap){.natural = atoms[i].after.natural + between,
+/* Inside a base nothing breaks and nothing gives way (J-3.3.5.4, J-3.3.6.4), but a word may be divided
+ * between its characters (J-3.3.7.3). What the reading has too much becomes space: half before and half
+ * behind a single character (J-3.3.8.9), 1:2:…:2:1 in a group (J-3.3.6.3). */
+static void widen_base(Atom *atoms, const Ruby *ruby) {
+    atoms[ruby->atom_start].origin += ruby->lead;
+    atoms[ruby->atom_start].width += ruby->lead;
+    for (uint32_t i = ruby->atom_start, base = 0; i + 1 < ruby->atom_end; i++) {
+        atoms[i].after = (Gap){.natural = atoms[i].after.natural + ruby->between,
                                .swallows_space = atoms[i].after.swallows_space};
-        atoms[i].break_after = BREAK_FORBIDDEN;
-        left -= between;
+        bool divides = base < ruby->base_count && ruby->bases[base].atom_end == i + 1;
+        if (divides) base++;
+        if (!divides) atoms[i].break_after = BREAK_FORBIDDEN;
+        atoms[i].ruby_tail = atoms[i + 1].ruby_head = divides;
     }
-    atoms[base.atom_end - 1].width += left;
+    atoms[ruby->atom_end - 1].width += ruby->trail;
 }
 
 /* The reading's feet stand on the top of the base's em. */
@@ -152,7 +153,7 @@ static Room room_before(const Attacher *attacher, Base base, Length em) {
     const Ruby *previous = &attacher->rubies[attacher->count - 1];
     if (previous->atom_end > neighbour) return (Room){0};
     if (previous->atom_end == neighbour) {
-        Length free = attacher->atoms[neighbour].width - previous->overhang_after - em;
+        Length free = attacher->atoms[neighbour].width - attacher->hung_over - em;
         if (free < 0) free = 0;
         room.body = smaller(room.body, free);
     }
@@ -174,36 +175,54 @@ static void keep_space(Gap *gap, Length kept) {
     if (gap->shrink == 0) gap->shrink_stage = 0;
 }
 
-/* Takes what is wanted and possible, first over the body; gives the overhang. */
-static Length hang_over(Room room, Length wanted, Length em, Gap *gap) {
+/* The room on a side for the most that the whole or a part of the word wants of it; of the space in it so
+ * much is kept. */
+static Length take_room(Room room, Length wanted, Length em, Gap *gap) {
     Length overhang = smaller(smaller(wanted, em), room.space + room.body);
     if (gap != NULL && overhang > room.body) keep_space(gap, overhang - room.body);
     return overhang;
 }
 
-static void add_ruby(Attacher *attacher, Base base, const Paragraph *reading, bool is_group) {
-    Length excess = paragraph_natural_width(reading) - base.width;
-    if (excess < 0) excess = 0;
-    Length em = reading->style->size;
-    Gap *gap_before = base.atom_start > 0 ? &attacher->atoms[base.atom_start - 1].after : NULL;
-    Length before = hang_over(room_before(attacher, base, em), excess / 2, em, gap_before);
-    Length after = hang_over(room_after(attacher, base, em), excess - excess / 2, em,
-                             &attacher->atoms[base.atom_end - 1].after);
-    Length space_before = excess / 2 - before, space = excess - before - after;
-    if (base.atom_end - base.atom_start == 1) {
-        attacher->atoms[base.atom_start].origin += space_before;
-        attacher->atoms[base.atom_start].width += space;
-    } else {
-        widen_group(attacher->atoms, base, space);
+/* Parts that are looked at: what hangs out is the reading of a few characters. */
+enum { MOST_PARTS = 8 };
+
+/* What the whole, or the part of a divided word on one side, hangs out at most. */
+static Length most_overhang(const Paragraph *paragraph, const Ruby *ruby, bool is_before) {
+    RubyPart part = ruby_part(paragraph, ruby, ruby->atom_start, ruby->atom_end, LENGTH_MAX, LENGTH_MAX);
+    Length most = is_before ? part.overhang_before : part.overhang_after;
+    for (uint32_t i = 0; i + 1 < ruby->base_count && i < MOST_PARTS; i++) {
+        uint32_t last = ruby->base_count - 2, middle = ruby->bases[is_before ? i : last - i].atom_end;
+        part = is_before ? ruby_part(paragraph, ruby, ruby->atom_start, middle, LENGTH_MAX, 0)
+                         : ruby_part(paragraph, ruby, middle, ruby->atom_end, 0, LENGTH_MAX);
+        Length overhang = is_before ? part.overhang_before : part.overhang_after;
+        if (overhang > most) most = overhang;
     }
-    const GlyphRun *run = &attacher->paragraph->runs[attacher->atoms[base.atom_start].run];
-    attacher->rubies[attacher->count++] = (Ruby){.atom_start = base.atom_start,
-                                                 .atom_end = base.atom_end,
-                                                 .reading = reading,
-                                                 .is_group = is_group,
-                                                 .rise = rise_of(run, reading),
-                                                 .overhang_before = before,
-                                                 .overhang_after = after};
+    return most;
+}
+
+static void add_ruby(Attacher *attacher, Base base, const Paragraph *reading, Ruby ruby) {
+    Paragraph *paragraph = attacher->paragraph;
+    Length em = reading->style->size;
+    Gap *gap_before = base.atom_start > 0 ? &attacher->atoms[base.atom_start - 1].after : NULL,
+        *gap_after = &attacher->atoms[base.atom_end - 1].after;
+    ruby.atom_start = base.atom_start;
+    ruby.atom_end = base.atom_end;
+    ruby.reading = reading;
+    ruby.rise = rise_of(&paragraph->runs[attacher->atoms[base.atom_start].run], reading);
+    Length wanted_before = most_overhang(paragraph, &ruby, true),
+           wanted_after = most_overhang(paragraph, &ruby, false);
+    ruby.room_before = take_room(room_before(attacher, base, em), wanted_before, em, gap_before);
+    ruby.room_after = take_room(room_after(attacher, base, em), wanted_after, em, gap_after);
+    RubyPart whole =
+        ruby_part(paragraph, &ruby, base.atom_start, base.atom_end, ruby.room_before, ruby.room_after);
+    ruby.lead = whole.lead;
+    ruby.between = whole.between;
+    ruby.trail = whole.trail;
+    widen_base(attacher->atoms, &ruby);
+    attacher->atoms[base.atom_start].ruby_head = whole.overhang_before > 0;
+    attacher->atoms[base.atom_end - 1].ruby_tail = whole.overhang_after > 0;
+    attacher->hung_over = smaller(ruby.room_after, wanted_after);
+    attacher->rubies[attacher->count++] = ruby;
     attacher->next_atom = base.atom_end;
 }
 
@@ -232,9 +251,36 @@ static bool attach_each(Attacher *attacher, const Reading *readings, size_t coun
         Base base =
             find_base(attacher->paragraph, readings[i].text_start, readings[i].text_end, attacher->next_atom);
         if (base.atom_end == base.atom_start || set[i]->atom_count == 0) continue;
-        add_ruby(attacher, base, set[i], readings[i].is_group);
+        add_ruby(attacher, base, set[i], (Ruby){.is_group = readings[i].is_group});
     }
     return true;
+}
+
+static uint32_t atom_ending_at(const Paragraph *paragraph, uint32_t from, uint32_t text_end) {
+    while (from < paragraph->atom_count && paragraph->atoms[from].text_start < text_end) from++;
+    return from;
+}
+
+/* Where the word may be divided: between its characters, where the reading can be cut as well and nothing
+ * else forbids it. */
+static uint32_t find_bases(const Attacher *attacher, Base base, const Paragraph *reading,
+                           const Reading *readings, size_t count, RubyBase *bases) {
+    uint32_t found = 0, text = 0, at = base.atom_start, reading_at = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_last = i + 1 == count;
+        text += (uint32_t)readings[i].text.length;
+        at = is_last ? base.atom_end : atom_ending_at(attacher->paragraph, at, readings[i].text_end);
+        reading_at = is_last ? (uint32_t)reading->atom_count : atom_ending_at(reading, reading_at, text);
+        bool is_cut =
+            is_last || (at > base.atom_start && at < base.atom_end && reading_at > 0 &&
+                        reading_at < reading->atom_count && reading->atoms[reading_at].text_start == text &&
+                        attacher->atoms[at - 1].text_end == readings[i].text_end &&
+                        attacher->atoms[at - 1].break_after != BREAK_FORBIDDEN);
+        bool moves =
+            found == 0 || (at > bases[found - 1].atom_end && reading_at > bases[found - 1].reading_end);
+        if (is_cut && moves) bases[found++] = (RubyBase){at, reading_at};
+    }
+    return found > 1 && bases[found - 1].atom_end == base.atom_end ? found : 0;
 }
 
 /* J-3.3.7.2: a reading of the word is longer than its character; all of them are one block. */
@@ -244,7 +290,9 @@ static void attach_word(Attacher *attacher, const Reading *readings, size_t coun
     Str text = joined_readings(attacher->arena, readings, count);
     const Paragraph *reading = reading_of(attacher, &readings[0], text);
     if (base.atom_end == base.atom_start || reading->atom_count == 0) return;
-    add_ruby(attacher, base, reading, true);
+    RubyBase *bases = ARENA_ARRAY(attacher->arena, RubyBase, count);
+    uint32_t base_count = find_bases(attacher, base, reading, readings, count, bases);
+    add_ruby(attacher, base, reading, (Ruby){.is_group = true, .bases = bases, .base_count = base_count});
 }
 
 void ruby_attach(Arena *arena, Diagnostics *diagnostics, const TextContext *context, const Itemized *itemized,

@@ -393,7 +393,7 @@ static void ruby_over_each_character(void **state) {
     paragraph = ruby_paragraph(fonts, "国の", "渋滞", parts, 2);
     assert_int_equal(paragraph->ruby_count, 1);
     assert_true(paragraph->rubies[0].is_group);
-    assert_int_equal(paragraph->atoms[2].break_after, BREAK_FORBIDDEN);
+    assert_int_equal(paragraph->atoms[2].break_after, BREAK_ALLOWED); /* J-3.3.7.3 */
     assert_int_equal(paragraph_natural_width(paragraph), 60000);
 }
 

@@ -5,6 +5,7 @@
 #include "real_fonts.h"
 #include "text/fit.h"
 #include "text/line_gaps.h"
+#include "text/ruby_part.h"
 
 #include <pthread.h>
 
@@ -179,7 +180,7 @@ static void check_break(const Case *made, size_t index) {
     if (!blank_between && is_digit(before) && is_digit(after)) fail_case(made, index, "a number is broken");
     for (size_t i = 0; i < made->paragraph->ruby_count; i++) {
         const Ruby *ruby = &made->paragraph->rubies[i];
-        if (ruby->atom_start < line->atom_end && ruby->atom_end > line->atom_end)
+        if (ruby->atom_start < line->atom_end && ruby->atom_end > line->atom_end && !last->ruby_tail)
             fail_case(made, index, "a base is broken");
     }
 }
@@ -193,12 +194,28 @@ typedef struct Edges {
     bool drops_dot;  /* ・ at the end is solid on both sides */
 } Edges;
 
+/* How a reading at the line's head moves the first atom, and one at its end or a divided word the gaps. */
+static Length *edge_moves(const Case *made, const Line *line, Length *head) {
+    Line moved = *line;
+    Length *moves = ARENA_ARRAY(made->arena, Length, line->atom_end - line->atom_start);
+    ruby_edges_set(made->paragraph, &moved, moves);
+    *head = moved.start - line->start;
+    return moves;
+}
+
 static Length sum_of_line(const Case *made, const Line *line) {
     Length x = line->start;
     for (uint32_t i = line->atom_start; i < line->atom_end; i++)
         x += made->paragraph->atoms[i].width + (i + 1 < line->atom_end ? line->gap[i - line->atom_start] : 0);
     if (!line->is_last) x += made->paragraph->atoms[line->atom_end - 1].hyphen;
-    return x;
+    const Atom *last = &made->paragraph->atoms[line->atom_end - 1];
+    const Ruby *tail = ruby_from(made->paragraph, line->atom_end - 1);
+    if (tail != NULL && tail->atom_start >= line->atom_end) tail = NULL;
+    bool moves = last->ruby_tail || (tail != NULL && tail->atom_start <= line->atom_start &&
+                                     made->paragraph->atoms[line->atom_start].ruby_head);
+    if (!moves) return x;
+    RubyPart part = ruby_part_on_line(made->paragraph, tail, line->atom_start, line->atom_end, line->indent);
+    return x + part.trail - (part.atom_end == tail->atom_end ? tail->trail : 0);
 }
 
 static Edges edges_of(const Case *made, const Line *line) {
@@ -238,7 +255,10 @@ static void check_head(const Case *made, size_t index) {
         if (style->line_head_bracket == BRACKET_TENTSUKI_HALF_INDENT && expected > 0)
             expected += first->origin;
     }
-    if (line->start != expected) fail_case(made, index, "the line's head is not where its custom wants it");
+    Length head;
+    (void)edge_moves(made, line, &head);
+    if (line->start - head != expected)
+        fail_case(made, index, "the line's head is not where its custom wants it");
 }
 
 /* At another place than inside a word. */
@@ -296,10 +316,12 @@ static void tally_grown(Tally *tally, const Gap *gap, Length given) {
 static Tally tally_of(const Case *made, size_t index, Edges edges) {
     const Line *line = &made->lines.line[index];
     Tally tally = {0};
+    Length head;
+    const Length *moves = edge_moves(made, line, &head);
     uint32_t gaps = line->atom_end - line->atom_start - 1 - (edges.drops_dot ? 1 : 0);
     for (uint32_t i = 0; i < gaps; i++) {
         const Gap *gap = &made->paragraph->atoms[line->atom_start + i].after;
-        Length change = line->gap[i] - gap->natural;
+        Length change = line->gap[i] - moves[i] - gap->natural;
         tally.room[gap->shrink_stage] += gap->shrink;
         tally.room[gap->shrink_stage_2] += gap->shrink_2;
         if (gap->stretch_stage < STRETCH_STAGES) tally.grow_room[gap->stretch_stage] += gap->stretch;
@@ -349,15 +371,36 @@ static void check_told(const Case *made, size_t index) {
     const Line *line = &made->lines.line[index];
     LineGaps gaps = line_gaps(made->arena, made->paragraph, line);
     size_t next = 0;
+    Length head;
+    const Length *moves = edge_moves(made, line, &head);
     for (uint32_t i = 0; i + 1 < line->atom_end - line->atom_start; i++) {
         Length set = made->paragraph->atoms[line->atom_start + i].after.natural;
         for (; next < gaps.count && gaps.change[next].gap == i; next++)
             set += gaps.change[next].grew ? gaps.change[next].amount : -gaps.change[next].amount;
-        if (set != line->gap[i]) fail_case(made, index, "what is told of a gap is not what it is");
+        if (set + moves[i] != line->gap[i]) fail_case(made, index, "what is told of a gap is not what it is");
     }
     if (next != gaps.count) fail_case(made, index, "changes are told out of order");
     if ((gaps.end == LINE_END_OVERFLOWS) != (line->overflow > 0))
         fail_case(made, index, "the line's end is told wrongly");
+}
+
+/* J-3.3.8.11, J-3.3.8.10: readings stay in their line and stand one behind the other. */
+static void check_readings(const Case *made, size_t index) {
+    const Line *line = &made->lines.line[index];
+    size_t count;
+    const PlacedRun *runs = line_place(made->arena, made->paragraph, line, &count);
+    Length end = 0, tolerance = made->generated.style.size / 500;
+    Length hung = edges_of(made, line).hangs ? made->paragraph->atoms[line->atom_end - 1].width : 0;
+    for (size_t i = 0; i < count; i++) {
+        if (runs[i].text.text == made->paragraph->text.text || runs[i].is_mark || runs[i].glyph_count == 0)
+            continue;
+        if (str_equal(runs[i].text, STR("\xC2\xAD"))) continue; /* a hyphen */
+        if (runs[i].start < end - tolerance)
+            fail_case(made, index, "readings overlap, or stand before the line");
+        end = runs[i].end;
+        if (line->overflow == 0 && end > line->measure + hung + tolerance)
+            fail_case(made, index, "a reading stands out of its line");
+    }
 }
 
 static void check_lines(const Case *made) {
@@ -373,6 +416,7 @@ static void check_lines(const Case *made) {
         check_edges(made, i);
         check_stages(made, i);
         check_told(made, i);
+        check_readings(made, i);
     }
     if (atom != made->paragraph->atom_count) fail_case(made, made->lines.count, "atoms are lost");
 }
