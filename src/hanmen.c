@@ -12,6 +12,7 @@
 #include "fonts_open.h"
 #include "hanmen_testing.h"
 #include "input/layout_file.h"
+#include "input/profiles.h"
 #include "input/report.h"
 #include "input/yaml.h"
 #include "layout/layout.h"
@@ -26,7 +27,7 @@
 
 struct hanmen_library {
     hanmen_options options;
-    char *fonts_file, *layouts_folder;
+    char *fonts_file, *layouts_folder, *profile;
     size_t fail_at;
 };
 
@@ -34,6 +35,7 @@ struct hanmen_library {
 typedef struct Made {
     const Document *document;
     const StyleSheet *sheet;
+    const PdfProfile **profiles; /* of each output */
     const FontSet *fonts;
     const StyledDocument *styled;
     const Pages *pages;
@@ -43,7 +45,9 @@ typedef struct Job Job;
 struct Job {
     const hanmen_library *library;
     const hanmen_log *log;
-    const char *report_path, *output_path;
+    const char *report_path;
+    const hanmen_output *outputs;
+    size_t output_count; /* at least 1 when something is written or checked */
     hanmen_stage dumped;
     Sink sink;
     bool sink_failed;
@@ -84,6 +88,22 @@ static const StyleSheet *read_layout(Job *job) {
     return layout_file_read(job->arena, job->diagnostics, path, document->layout_span);
 }
 
+/* The profiles of all outputs. False after a diagnostic. */
+static bool resolve_profiles(Job *job) {
+    const Str layouts = str_from_c(job->library->layouts_folder);
+    const Str printers = path_join(job->arena, layouts, STR("../printers"));
+    job->made.profiles = ARENA_ARRAY(job->arena, const PdfProfile *, job->output_count);
+    bool good = true;
+    for (size_t i = 0; i < job->output_count; i++) {
+        const char *name = job->outputs[i].profile;
+        if (!name) name = job->library->profile ? job->library->profile : "web";
+        job->made.profiles[i] = profile_resolve(job->arena, job->diagnostics, job->made.sheet->profiles,
+                                                str_from_c(name), printers);
+        good &= job->made.profiles[i] != NULL;
+    }
+    return good;
+}
+
 /* Everything before layout. False when a stage had nothing to give; its diagnostics say why. */
 static bool prepare(Job *job) {
     Made *made = &job->made;
@@ -93,12 +113,13 @@ static bool prepare(Job *job) {
     made->sheet = read_layout(job);
     lap(job, "layout-file");
     if (!made->sheet) return false;
+    const bool has_profiles = resolve_profiles(job);
     made->styled = style_resolve(job->arena, job->diagnostics, made->document, made->sheet);
     lap(job, "style");
     made->fonts = fonts_open(job->arena, job->diagnostics, str_from_c(job->library->fonts_file), made->sheet,
                              FALLBACKS_BY_TEXT);
     lap(job, "fonts");
-    if (!made->styled || !made->fonts) return false;
+    if (!made->styled || !made->fonts || !has_profiles) return false;
     job->layout_input = (LayoutInput){.styled = made->styled,
                                       .fonts = made->fonts,
                                       .images = image_set_create(job->arena),
@@ -140,14 +161,15 @@ static int64_t newest_input(Job *job) {
     return date;
 }
 
-static bool write_pdf(Job *job, Sink sink) {
+static bool write_pdf(Job *job, const PdfProfile *profile, Sink sink) {
     const Document *document = job->made.document;
     PdfInformation information = {.title = document->title,
                                   .author = document->author,
                                   .subject = document->subtitle,
                                   .language = document->language,
                                   .date = job->library->options.date,
-                                  .styled = job->made.styled};
+                                  .styled = job->made.styled,
+                                  .profile = profile};
     if (!information.title.length && document->chapter_count)
         information.title = inline_plain_text(job->arena, document->chapters[0].title);
     if (information.date < 0) information.date = newest_input(job);
@@ -168,39 +190,57 @@ static bool same_file(const struct stat *a, const struct stat *b) {
 }
 
 /* Nobody means to overwrite the report with its own PDF. */
-static bool output_is_input(Job *job) {
+static bool output_is_input(Job *job, const char *output_path) {
     struct stat output, source;
-    if (stat(job->output_path, &output) != 0) return false;
+    if (stat(output_path, &output) != 0) return false;
     for (uint32_t file = 1; diagnostics_source_path(job->diagnostics, file).length; file++) {
         const char *path = str_to_c(job->arena, diagnostics_source_path(job->diagnostics, file));
         if (stat(path, &source) != 0 || !same_file(&output, &source)) continue;
-        DIAGNOSE(job->diagnostics, OUTPUT_IS_INPUT, (Span){0}, job->output_path);
+        DIAGNOSE(job->diagnostics, OUTPUT_IS_INPUT, (Span){0}, output_path);
         return true;
     }
     return false;
 }
 
-static void report_output_failure(Job *job, int error) {
+static void report_output_failure(Job *job, const char *output_path, int error) {
     char reason[128] = "";
     if (strerror_r(error, reason, sizeof reason) != 0) strcpy(reason, "?");
-    DIAGNOSE(job->diagnostics, OUTPUT_FAILED, (Span){0}, job->output_path, reason);
+    DIAGNOSE(job->diagnostics, OUTPUT_FAILED, (Span){0}, output_path, reason);
 }
 
-static void build(Job *job) {
-    if (!make_pages(job) || has_errors(job) || output_is_input(job)) return;
+/* Writes one output beside its name. NULL after a diagnostic. */
+static Output *write_output(Job *job, size_t index) {
+    const char *path = job->outputs[index].path;
     int error = 0;
-    Output *output = output_begin(job->arena, job->output_path, &error);
-    if (!output) {
-        report_output_failure(job, error);
-        return;
-    }
-    if (!write_pdf(job, output_sink(output))) {
+    Output *output = output_begin(job->arena, path, &error);
+    if (output && !write_pdf(job, job->made.profiles[index], output_sink(output))) {
         error = output_error(output);
         output_abandon(output);
-    } else {
-        (void)output_commit(output, &error);
+        output = NULL;
     }
-    if (error) report_output_failure(job, error);
+    if (error) report_output_failure(job, path, error);
+    return output;
+}
+
+/* All are written before the first gets its name. */
+static void build(Job *job) {
+    if (!make_pages(job) || has_errors(job)) return;
+    for (size_t i = 0; i < job->output_count; i++)
+        if (output_is_input(job, job->outputs[i].path)) return;
+    Output **written = ARENA_ARRAY(job->arena, Output *, job->output_count);
+    bool all_written = true;
+    for (size_t i = 0; i < job->output_count; i++) {
+        written[i] = write_output(job, i);
+        all_written &= written[i] != NULL;
+    }
+    for (size_t i = 0; i < job->output_count; i++) {
+        int error = 0;
+        if (!written[i]) continue;
+        if (!all_written)
+            output_abandon(written[i]);
+        else if (!output_commit(written[i], &error))
+            report_output_failure(job, job->outputs[i].path, error);
+    }
     lap(job, "file");
 }
 
@@ -211,7 +251,8 @@ static bool write_or_note(void *context, const void *bytes, size_t count) {
 }
 
 static void render(Job *job) {
-    if (make_pages(job) && !has_errors(job)) (void)write_pdf(job, (Sink){write_or_note, job});
+    if (make_pages(job) && !has_errors(job))
+        (void)write_pdf(job, job->made.profiles[0], (Sink){write_or_note, job});
 }
 
 static void check(Job *job) {
@@ -346,18 +387,36 @@ static hanmen_status run_job(Job *job, void (*work)(Job *)) {
 
 hanmen_status hanmen_build(hanmen_library *library, const char *report_path, const char *output_path,
                            const hanmen_log *log) {
-    Job job = {.library = library, .report_path = report_path, .output_path = output_path, .log = log};
+    const hanmen_output output = {NULL, output_path};
+    return hanmen_build_outputs(library, report_path, &output, 1, log);
+}
+
+hanmen_status hanmen_build_outputs(hanmen_library *library, const char *report_path,
+                                   const hanmen_output *outputs, size_t count, const hanmen_log *log) {
+    Job job = {.library = library,
+               .report_path = report_path,
+               .outputs = outputs,
+               .output_count = count,
+               .log = log};
     return run_job(&job, build);
 }
 
 hanmen_status hanmen_render(hanmen_library *library, const char *report_path, hanmen_write write,
                             void *context, const hanmen_log *log) {
-    Job job = {.library = library, .report_path = report_path, .sink = {write, context}, .log = log};
+    const hanmen_output output = {0};
+    Job job = {.library = library,
+               .report_path = report_path,
+               .outputs = &output,
+               .output_count = 1,
+               .sink = {write, context},
+               .log = log};
     return run_job(&job, render);
 }
 
 hanmen_status hanmen_check(hanmen_library *library, const char *report_path, const hanmen_log *log) {
-    Job job = {.library = library, .report_path = report_path, .log = log};
+    const hanmen_output output = {0};
+    Job job = {
+        .library = library, .report_path = report_path, .outputs = &output, .output_count = 1, .log = log};
     return run_job(&job, check);
 }
 
@@ -389,7 +448,10 @@ hanmen_library *hanmen_open(const hanmen_options *options) {
     library->layouts_folder = strdup(layouts_folder ? layouts_folder : HANMEN_DATA_DIR "/layouts");
     library->options.fonts_file = library->fonts_file;
     library->options.layouts_folder = library->layouts_folder;
-    if (library->fonts_file && library->layouts_folder) return library;
+    const char *profile = library->options.profile;
+    library->profile = profile ? strdup(profile) : NULL;
+    library->options.profile = library->profile;
+    if (library->fonts_file && library->layouts_folder && (library->profile || !profile)) return library;
     hanmen_close(library);
     return NULL;
 }
@@ -398,6 +460,7 @@ void hanmen_close(hanmen_library *library) {
     if (!library) return;
     free(library->fonts_file);
     free(library->layouts_folder);
+    free(library->profile);
     free(library);
 }
 

@@ -45,13 +45,19 @@ typedef struct hanmen_log {
     void *timing_context;
 } hanmen_log;
 
+/* One file of those that a run writes: the name of a profile (NULL: web) and where it goes. */
+typedef struct hanmen_output {
+    const char *profile, *path;
+} hanmen_output;
+
 typedef struct hanmen_options {
     const char *fonts_file;     /* NULL: the installed fonts/fonts.yaml */
     const char *layouts_folder; /* NULL: the installed layouts */
     bool allow_outside;         /* pictures and files outside the report's folder */
-    int64_t date;      /* seconds since 1970 for the PDF's dates; negative: the newest input's time */
-    bool greedy_lines; /* first-fit line breaking */
-    bool show_gaps;    /* over each page, in a layer of its own: what line adjustment did to the gaps */
+    int64_t date;        /* seconds since 1970 for the PDF's dates; negative: the newest input's time */
+    bool greedy_lines;   /* first-fit line breaking */
+    const char *profile; /* of what is written when a call names none, and of checks; NULL: web */
+    bool show_gaps;      /* over each page, in a layer of its own: what line adjustment did to the gaps */
 } hanmen_options;
 
 /* The stages whose results can be printed. */
@@ -72,7 +78,11 @@ HANMEN_API void hanmen_close(hanmen_library *library);
 /* Sets the report and writes it to output_path, whole or not at all. */
 HANMEN_API hanmen_status hanmen_build(hanmen_library *library, const char *report_path,
                                       const char *output_path, const hanmen_log *log);
-/* The same into a callback. */
+/* Sets the report once and writes a file for each output, which all appear or none. */
+HANMEN_API hanmen_status hanmen_build_outputs(hanmen_library *library, const char *report_path,
+                                              const hanmen_output *outputs, size_t count,
+                                              const hanmen_log *log);
+/* As hanmen_build, into a callback. */
 HANMEN_API hanmen_status hanmen_render(hanmen_library *library, const char *report_path, hanmen_write write,
                                        void *context, const hanmen_log *log);
 /* Everything but the PDF: all diagnostics. */

@@ -20,20 +20,24 @@ typedef struct Arguments {
     const char *command;
     const char *files[256];
     size_t file_count;
-    const char *output, *fonts, *layouts, *stage, *show;
+    const char *output, *profile, *fonts, *layouts, *stage, *show;
     bool json, timings, allow_outside, greedy, help, version;
 } Arguments;
 
 static const char help_english[] =
     "hanmen sets Japanese documents: YAML in, printed pages (PDF) out.\n"
     "\n"
-    "  hanmen build FILE [-o OUT.pdf]   set one report or chapter\n"
+    "  hanmen build FILE [-o OUT.pdf] [--profile NAME,...]   set one report or chapter\n"
     "  hanmen check FILE...             everything but the PDF: all diagnostics\n"
     "  hanmen dump --stage=NAME FILE    print one stage's result: yaml, document, style, paragraphs,\n"
     "                                   lines, galley, pages\n"
     "  hanmen fonts                     the font families, their files, what is missing\n"
     "\n"
     "  -o, --output FILE    where the PDF goes (default: the input's name with .pdf)\n"
+    "  --profile NAME,...   build, check: for whom: web (default), archive, print, print-legacy, or one of "
+    "the\n"
+    "                       layout's; with -NAME added to the file's name when it is not given, or several "
+    "are\n"
     "  --fonts FILE         the fonts file in place of the installed fonts.yaml\n"
     "  --layouts FOLDER     where the default layout is looked up\n"
     "  --allow-outside      pictures and files may lie outside the report's folder\n"
@@ -56,6 +60,9 @@ static const char help_japanese[] =
     "  hanmen fonts                         書体とそのファイル、足りないものの一覧\n"
     "\n"
     "  -o, --output ファイル   PDFの書き出し先（省略すると、入力の名前に .pdf を付けたもの）\n"
+    "  --profile 名前,...      build, check: "
+    "用途。web（既定）、archive、print、print-legacy、またはレイアウトで定めた名前。\n"
+    "                          -o がないか、名前が二つ以上なら、ファイル名に -名前 が付く\n"
     "  --fonts ファイル        インストール済みの fonts.yaml の代わりに使うもの\n"
     "  --layouts フォルダー    既定のレイアウトを探すところ\n"
     "  --allow-outside         報告書のフォルダーの外にある写真やファイルも使う\n"
@@ -145,9 +152,10 @@ static int parse_arguments(int argc, char **argv, Arguments *arguments) {
     struct {
         const char *name;
         const char **value;
-    } options[] = {{"-o", &arguments->output},     {"--output", &arguments->output},
-                   {"--fonts", &arguments->fonts}, {"--layouts", &arguments->layouts},
-                   {"--stage", &arguments->stage}, {"--show", &arguments->show}};
+    } options[] = {{"-o", &arguments->output},        {"--output", &arguments->output},
+                   {"--fonts", &arguments->fonts},    {"--layouts", &arguments->layouts},
+                   {"--stage", &arguments->stage},    {"--show", &arguments->show},
+                   {"--profile", &arguments->profile}};
     bool only_words = false;
     for (int i = 1; i < argc; i++) {
         const char *argument = argv[i];
@@ -233,30 +241,88 @@ static int finish_output(int status) {
 
 typedef int (*Command)(hanmen_library *, const Arguments *, const hanmen_log *);
 
-/* "chapters/03.yaml" → "chapters/03.pdf"; a name without .yaml or .yml gets .pdf added. */
-static char *default_output(const char *input) {
-    size_t length = strlen(input);
-    if (length > 5 && strcmp(input + length - 5, ".yaml") == 0)
-        length -= 5;
-    else if (length > 4 && strcmp(input + length - 4, ".yml") == 0)
-        length -= 4;
-    char *output = malloc(length + 5);
-    if (output) snprintf(output, length + 5, "%.*s.pdf", (int)length, input);
+/* "chapters/03.yaml" → "chapters/03.pdf" with an ending .yaml, .yml or .pdf replaced; other names get .pdf
+ * added. `profile`: "chapters/03-print.pdf". NULL when memory runs out. */
+static char *output_name(const char *path, const char *profile) {
+    static const char *const endings[] = {".yaml", ".yml", ".pdf"};
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        const size_t ending = strlen(endings[i]);
+        if (length <= ending || strcmp(path + length - ending, endings[i]) != 0) continue;
+        length -= ending;
+        break;
+    }
+    const size_t size = length + strlen(profile) + sizeof "-.pdf";
+    char *output = malloc(size);
+    if (output) snprintf(output, size, "%.*s%s%s.pdf", (int)length, path, *profile ? "-" : "", profile);
     return output;
+}
+
+enum { PROFILES_MOST = 16 };
+
+/* The outputs of one run, and the memory of their names. */
+typedef struct Outputs {
+    hanmen_output at[PROFILES_MOST];
+    size_t count;
+    char *names; /* the list of profiles, cut at its commas */
+    char *paths[PROFILES_MOST];
+} Outputs;
+
+static void free_outputs(Outputs *outputs) {
+    for (size_t i = 0; i < outputs->count; i++) free(outputs->paths[i]);
+    free(outputs->names);
+}
+
+/* Cuts "web,print". False: too many, or one is empty or there twice. */
+static bool split_profiles(const char *list, Outputs *outputs) {
+    outputs->names = strdup(list);
+    for (char *name = outputs->names; name;) {
+        char *comma = strchr(name, ',');
+        if (comma) *comma = '\0';
+        bool good = *name && outputs->count < PROFILES_MOST;
+        for (size_t i = 0; good && i < outputs->count; i++) good = strcmp(outputs->at[i].profile, name) != 0;
+        if (!good) return false;
+        outputs->at[outputs->count++].profile = name;
+        name = comma ? comma + 1 : NULL;
+    }
+    return outputs->count > 0;
+}
+
+/* A single output has the name that was asked for. */
+static bool name_outputs(const Arguments *arguments, Outputs *outputs) {
+    const char *base = arguments->output ? arguments->output : arguments->files[0];
+    const bool as_asked = arguments->output && outputs->count == 1;
+    for (size_t i = 0; i < outputs->count; i++) {
+        const char *profile = outputs->at[i].profile;
+        outputs->paths[i] = as_asked ? strdup(base) : output_name(base, profile ? profile : "");
+        if (!outputs->paths[i]) return false;
+        outputs->at[i].path = outputs->paths[i];
+    }
+    return true;
+}
+
+static int build_outputs(hanmen_library *library, const Arguments *arguments, const hanmen_log *log,
+                         Outputs *outputs) {
+    if (!arguments->profile)
+        outputs->count = 1;
+    else if (!split_profiles(arguments->profile, outputs))
+        return wrong_usage("no list of profiles", "プロファイルの並びではありません", arguments->profile);
+    hanmen_status status = HANMEN_OUT_OF_MEMORY;
+    if (name_outputs(arguments, outputs))
+        status = hanmen_build_outputs(library, arguments->files[0], outputs->at, outputs->count, log);
+    for (size_t i = 0; i < outputs->count; i++)
+        if (status == HANMEN_OK && !arguments->json && isatty(STDERR_FILENO))
+            fprintf(stderr, say("wrote %s\n", "%s を書き出しました\n"), outputs->paths[i]);
+    return report_status(status, arguments);
 }
 
 static int run_build(hanmen_library *library, const Arguments *arguments, const hanmen_log *log) {
     if (arguments->file_count != 1)
         return wrong_usage("build takes one file", "ファイルを一つ指定してください", "build");
-    char *made = arguments->output ? NULL : default_output(arguments->files[0]);
-    const char *output = arguments->output ? arguments->output : made;
-    hanmen_status status =
-        output ? hanmen_build(library, arguments->files[0], output, log) : HANMEN_OUT_OF_MEMORY;
-    if (status == HANMEN_OK && !arguments->json && isatty(STDERR_FILENO))
-        fprintf(stderr, say("wrote %s\n", "%s を書き出しました\n"), output);
-    int exit_status = report_status(status, arguments);
-    free(made);
-    return exit_status;
+    Outputs outputs = {0};
+    const int status = build_outputs(library, arguments, log, &outputs);
+    free_outputs(&outputs);
+    return status;
 }
 
 static int run_check(hanmen_library *library, const Arguments *arguments, const hanmen_log *log) {
@@ -317,6 +383,11 @@ static Command find_command(const char *name) {
 static int check_options(const Arguments *arguments) {
     if (arguments->output && strcmp(arguments->command, "build") != 0)
         return wrong_usage("only build has an output", "出力先を取るのは build だけです", "-o");
+    const bool has_profiles =
+        strcmp(arguments->command, "build") == 0 || strcmp(arguments->command, "check") == 0;
+    if (arguments->profile && !has_profiles)
+        return wrong_usage("only build and check have profiles",
+                           "プロファイルを取るのは build と check だけです", "--profile");
     if (arguments->stage && strcmp(arguments->command, "dump") != 0)
         return wrong_usage("only dump has stages", "段階を取るのは dump だけです", "--stage");
     if (arguments->show && strcmp(arguments->command, "build") != 0)
@@ -346,7 +417,8 @@ static int run(const Arguments *arguments, Command command) {
                               .layouts_folder = arguments->layouts,
                               .allow_outside = arguments->allow_outside,
                               .greedy_lines = arguments->greedy,
-                              .show_gaps = arguments->show != NULL};
+                              .show_gaps = arguments->show != NULL,
+                              .profile = arguments->profile};
     if (!read_date(&options.date))
         return wrong_usage("not a number of seconds", "秒数ではありません", "SOURCE_DATE_EPOCH");
     if (!options.fonts_file && find_data("fonts/fonts.yaml", fonts)) options.fonts_file = fonts;

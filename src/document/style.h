@@ -147,6 +147,9 @@ typedef struct FigureStyle {
     Length label_halo_width, marker_size;
 } FigureStyle;
 
+/* What a layout says of profiles: read by input/profiles.h. */
+typedef struct ProfileSources ProfileSources;
+
 typedef struct StyleSheet {
     Map styles; /* name → Style * */
     PageMaster page;
@@ -157,6 +160,7 @@ typedef struct StyleSheet {
     Str bullet;               /* default mark of bullet lists */
     TableStyle table;
     FigureStyle figure;
+    ProfileSources *profiles; /* NULL: none beside the built-in ones */
 } StyleSheet;
 
 /* By the names that layouts and authors write; false when there is none. */

@@ -75,6 +75,7 @@ FieldTable layout_root_fields(void) {
         PLAIN(LayoutRoot, styles, FIELD_NODE),
         PLAIN(LayoutRoot, table, FIELD_NODE),
         PLAIN(LayoutRoot, figure, FIELD_NODE),
+        PLAIN(LayoutRoot, profiles, FIELD_NODE),
     };
     return TABLE_OF(fields);
 }

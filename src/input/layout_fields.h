@@ -39,7 +39,7 @@ typedef struct OpenerEntry {
 
 typedef struct LayoutRoot {
     const YamlNode *version, *extends, *page, *running, *opener, *numbering, *headings, *list, *styles,
-        *table, *figure;
+        *table, *figure, *profiles;
     Str layout;
 } LayoutRoot;
 

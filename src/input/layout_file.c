@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/suggest.h"
 #include "input/layout_fields.h"
+#include "input/profiles.h"
 
 /* A chain of files longer than this is surely a mistake. */
 #define LAYOUT_FILE_LIMIT 16
@@ -183,6 +184,7 @@ static void read_root(LayoutReader *reader, const LayoutRoot *root) {
     if (root->styles) gather_styles(reader, root->styles);
     if (root->table) read_table(reader, root->table, "table", 0, layout_table_fields(), &sheet->table);
     if (root->figure) read_table(reader, root->figure, "figure", 0, layout_figure_fields(), &sheet->figure);
+    if (root->profiles) profiles_add(reader->arena, reader->diagnostics, &sheet->profiles, root->profiles);
 }
 
 static bool read_base(LayoutReader *reader, const YamlNode *extends, Str folder) {

@@ -46,9 +46,10 @@ typedef struct Pen {
     bool in_halo; /* its colour, and no ActualText of its own */
 } Pen;
 
-PdfContent *content_create(Arena *arena, const PdfFonts *fonts, const PdfImages *images) {
+PdfContent *content_create(Arena *arena, const PdfFonts *fonts, const PdfImages *images, bool for_screen) {
     PdfContent *content = ARENA_NEW(arena, PdfContent);
     content->out.arena = arena;
+    content->for_screen = for_screen;
     content->uses_font = ARENA_ARRAY(arena, bool, fonts->count);
     content->uses_image = ARENA_ARRAY(arena, bool, images->count);
     return content;
@@ -98,7 +99,7 @@ Color content_screen_color(Color color) {
 }
 
 static Color shown_color(const Pen *pen, Color color) {
-    return pen->tags ? content_screen_color(color) : color;
+    return pen->content->for_screen ? content_screen_color(color) : color;
 }
 
 static void set_fill(Pen *pen, Color wanted) {

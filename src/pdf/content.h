@@ -16,10 +16,11 @@ typedef struct PdfContent {
     bool *uses_font;  /* by index into the fonts */
     bool *uses_image; /* by index into the images */
     bool uses_layer;  /* the overlays' */
+    bool for_screen;
 } PdfContent;
 
-/* An empty content for any number of pages, one after the other. */
-PdfContent *content_create(Arena *arena, const PdfFonts *fonts, const PdfImages *images);
+/* An empty content for any number of pages, one after the other; for_screen: inks become screen colours. */
+PdfContent *content_create(Arena *arena, const PdfFonts *fonts, const PdfImages *images, bool for_screen);
 
 /* Draws the page into `content`, in place of what was there. With tags, what it shows is noted in them; NULL:
  * only artifacts are marked. */

@@ -107,17 +107,19 @@ static const char ACCESSIBLE_SCHEMA[] =
     "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
 
 /* Which standards the file keeps: ISO 14289-1, 5; ISO 19005-2, 6.6.4. */
-static void append_claims(StrBuilder *out, PdfClaims claims) {
-    if (claims.accessible) {
+static void append_claims(StrBuilder *out, unsigned claims) {
+    const bool accessible = claims & STANDARD_UA_1, archival = claims & STANDARD_ANY_A;
+    if (accessible) {
         str_append(out,
                    STR("<rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
                        "<pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n"));
     }
-    if (!claims.archival) return;
+    if (!archival) return;
     str_append(out, STR("<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
-                        "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n"
-                        "</rdf:Description>\n"));
-    if (!claims.accessible) return;
+                        "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>"));
+    str_append_byte(out, claims & STANDARD_A_2A ? 'A' : claims & STANDARD_A_2U ? 'U' : 'B');
+    str_append(out, STR("</pdfaid:conformance>\n</rdf:Description>\n"));
+    if (!accessible) return;
     str_append(out, STR("<rdf:Description rdf:about=\"\""
                         " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
                         " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
@@ -127,7 +129,7 @@ static void append_claims(StrBuilder *out, PdfClaims claims) {
 }
 
 /* ISO 16684-1. The identifiers are made from the contents. */
-static Str metadata(Arena *arena, const PdfInformation *information, PdfClaims claims, Str digest) {
+static Str metadata(Arena *arena, const PdfInformation *information, unsigned claims, Str digest) {
     const Str date = syntax_date_iso(arena, information->date);
     const Str id = str_format(arena, "uuid:%.8s-%.4s-8%.3s-8%.3s-%.12s", digest.text, digest.text + 8,
                               digest.text + 12, digest.text + 15, digest.text + 18);
@@ -192,7 +194,7 @@ static PdfId add_output_intent(Arena *arena, PdfFile *file) {
     return pdf_file_add(file, entries);
 }
 
-Str document_finish(Arena *arena, PdfFile *file, const PdfInformation *information, PdfClaims claims,
+Str document_finish(Arena *arena, PdfFile *file, const PdfInformation *information, unsigned claims,
                     PdfId page_root, Str entries) {
     const PdfId info = add_information(arena, file, information);
     const Str xmp = metadata(arena, information, claims, pdf_file_digest(file, arena));
@@ -206,7 +208,7 @@ Str document_finish(Arena *arena, PdfFile *file, const PdfInformation *informati
     append_text_entry(&catalog, "/Lang", information->language);
     str_append(&catalog, STR("/ViewerPreferences<</DisplayDocTitle true>>\n"));
     str_append(&catalog, entries);
-    if (claims.archival) {
+    if (claims & STANDARD_ANY_A) {
         str_append(&catalog, STR("/OutputIntents["));
         syntax_reference(&catalog, add_output_intent(arena, file));
         str_append_byte(&catalog, ']');

@@ -19,15 +19,10 @@ typedef struct PdfPageTree {
 
 PdfPageTree document_page_tree(Arena *arena, PdfFile *file, size_t page_count);
 
-/* The standards that a file claims to keep. */
-typedef struct PdfClaims {
-    bool accessible; /* PDF/UA-1: ISO 14289-1 */
-    bool archival;   /* PDF/A-2a: ISO 19005-2; an output intent of sRGB is added */
-} PdfClaims;
-
-/* Sets the catalog, Info and XMP; entries: further ones of the catalog (outline, names, labels, tags). Gives
+/* Sets the catalog, Info and XMP; claims: STANDARD_… that the file keeps (PDF/A adds an output intent of
+ * sRGB); entries: further ones of the catalog (outline, names, labels, tags). Gives
  * the trailer. */
-Str document_finish(Arena *arena, PdfFile *file, const PdfInformation *information, PdfClaims claims,
+Str document_finish(Arena *arena, PdfFile *file, const PdfInformation *information, unsigned claims,
                     PdfId page_root, Str entries);
 
 #endif

@@ -54,19 +54,27 @@ static void append_link(StrBuilder *out, const char *key, const PdfId *ids, size
     syntax_reference(out, ids[index]);
 }
 
+/* The entries of the first `levels` levels. */
+static const OutlineEntry *upper_levels(Arena *arena, const Pages *pages, int levels, size_t *count) {
+    OutlineEntry *entries = ARENA_ARRAY(arena, OutlineEntry, pages->outline_count);
+    *count = 0;
+    for (size_t i = 0; i < pages->outline_count; i++)
+        if (pages->outline[i].level < levels) entries[(*count)++] = pages->outline[i];
+    return entries;
+}
+
 /* Chapters are shown open, what is below them closed. */
 static PdfId add_outline(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids,
-                         const PdfTags *tags) {
-    const size_t count = pages->outline_count;
+                         const PdfTags *tags, const OutlineEntry *entries, size_t count) {
     Bookmark top;
-    const Bookmark *marks = nest(arena, pages->outline, count, &top);
+    const Bookmark *marks = nest(arena, entries, count, &top);
     const PdfId root = pdf_file_reserve(file);
     PdfId *ids = ARENA_ARRAY(arena, PdfId, count);
     for (size_t i = 0; i < count; i++) ids[i] = pdf_file_reserve(file);
     StrBuilder out = {.arena = arena};
     size_t visible = top.count;
     for (size_t i = 0; i < count; i++) {
-        const OutlineEntry *entry = &pages->outline[i];
+        const OutlineEntry *entry = &entries[i];
         const Bookmark *mark = &marks[i];
         const bool is_open = mark->parent == NO_BOOKMARK;
         out.length = 0;
@@ -177,12 +185,14 @@ static void append_labels(StrBuilder *out, const Pages *pages) {
 }
 
 Str navigation_add(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids,
-                   const PdfTags *tags) {
+                   const PdfTags *tags, int levels) {
     StrBuilder out = {.arena = arena};
     append_labels(&out, pages);
-    if (pages->outline_count > 0) {
+    size_t count;
+    const OutlineEntry *entries = upper_levels(arena, pages, levels, &count);
+    if (count > 0) {
         str_append(&out, STR("/PageMode/UseOutlines/Outlines "));
-        syntax_reference(&out, add_outline(arena, file, pages, page_ids, tags));
+        syntax_reference(&out, add_outline(arena, file, pages, page_ids, tags, entries, count));
     }
     const PdfId places = add_places(arena, file, pages, page_ids);
     if (places) {

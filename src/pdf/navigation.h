@@ -12,9 +12,9 @@
 #include "pdf/tag.h"
 
 /* Entries of the catalog: PageMode, Outlines, Names, PageLabels. page_ids: the page objects; with tags,
- * bookmarks know their headings. */
+ * bookmarks know their headings. levels: of headings that get a bookmark, chapters the first; 0: none. */
 Str navigation_add(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids,
-                   const PdfTags *tags);
+                   const PdfTags *tags, int levels);
 
 /* Appends the page's Annots entry when the page has links. A target that begins with "#" leads to an anchor.
  * tags: where each is noted; NULL: none. */

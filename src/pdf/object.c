@@ -44,6 +44,7 @@ typedef struct PdfObject {
 
 struct PdfFile {
     Arena *arena;
+    int version; /* PDF 1.version */
     HPDF_Error_Rec error;
     HPDF_MMgr memory;
     HPDF_Xref xref;
@@ -87,9 +88,10 @@ static void file_close(void *handle) {
     }
 }
 
-PdfFile *pdf_file_create(Arena *arena) {
+PdfFile *pdf_file_create(Arena *arena, int version) {
     PdfFile *file = ARENA_NEW(arena, PdfFile);
     file->arena = arena;
+    file->version = version;
     arena_defer(arena, file_close, file);
     file->hash = XXH3_createState();
     if (!file->hash) arena_out_of_memory(arena);
@@ -244,7 +246,7 @@ static HPDF_STATUS write_trailer(HPDF_Dict dictionary, HPDF_Stream stream) {
 }
 
 /* Four bytes above 127 tell transfer programs that the file is binary (ISO 32000-1, 7.5.2). */
-static const char HEADER[] = "%PDF-1.7\n%\xE7\x89\x88\xE9\x9D\xA2\n";
+#define HEADER_FORM "%%PDF-1.%d\n%%\xE7\x89\x88\xE9\x9D\xA2\n"
 
 bool pdf_file_write(PdfFile *file, Diagnostics *diagnostics, Str trailer, Sink sink) {
     Outlet *outlet = ARENA_NEW(file->arena, Outlet);
@@ -257,7 +259,9 @@ bool pdf_file_write(PdfFile *file, Diagnostics *diagnostics, Str trailer, Sink s
     HPDF_STATUS status = file->error.error_no;
     if (status == HPDF_OK) {
         file->stream = HPDF_CallbackWriter_New(file->memory, outlet_write_hook, outlet);
-        status = file->stream ? HPDF_Stream_WriteStr(file->stream, HEADER) : HPDF_FAILD_TO_ALLOC_MEM;
+        status = file->stream ? HPDF_Stream_WriteStr(file->stream,
+                                                     str_format(file->arena, HEADER_FORM, file->version).text)
+                              : HPDF_FAILD_TO_ALLOC_MEM;
     }
     if (status == HPDF_OK) status = HPDF_Xref_WriteToStream(file->xref, file->stream, NULL);
     if (status == HPDF_OK && outlet_flush(outlet)) return true;

@@ -24,8 +24,8 @@ typedef enum PdfCoding {
     PDF_PLAIN     /* as it is: metadata, and pictures that bring their own coding; the bytes are not copied */
 } PdfCoding;
 
-/* An empty file; the arena closes it. */
-PdfFile *pdf_file_create(Arena *arena);
+/* An empty file that says it is PDF 1.version; the arena closes it. */
+PdfFile *pdf_file_create(Arena *arena, int version);
 
 /* A number for an object that is set later, so that others can refer to it. */
 PdfId pdf_file_reserve(PdfFile *file);

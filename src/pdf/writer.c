@@ -24,7 +24,8 @@ typedef struct Parts {
     PdfPageTree tree;
     PdfContent *content;
     PdfTags *tags; /* NULL: none */
-    PdfId layer;   /* the overlays' optional content group; 0 until a page has some */
+    bool has_links;
+    PdfId layer; /* the overlays' optional content group; 0 until a page has some */
 } Parts;
 
 static bool side_fits(Length side) {
@@ -102,7 +103,7 @@ static void add_page(Arena *arena, Parts *parts, const Page *page, size_t index,
     if (page_blends(parts)) str_append(entries, STR("\n/Group<</S/Transparency/CS/DeviceRGB>>"));
     str_append(entries, STR("\n/Contents "));
     syntax_reference(entries, content);
-    navigation_append_links(arena, parts->file, page, parts->tags, entries);
+    if (parts->has_links) navigation_append_links(arena, parts->file, page, parts->tags, entries);
     if (parts->tags) tags_end_page(parts->tags, parts->tree.pages[index], entries);
     pdf_file_set(parts->file, parts->tree.pages[index], str_built(entries));
 }
@@ -117,29 +118,42 @@ static void append_layer(Parts *parts, StrBuilder *catalog) {
 }
 
 /* ISO 14289-1, 7.1, wants a title; ISO 19005-2, 6.2.4.3, a meaning for every colour. */
-static PdfClaims claims_of(Arena *arena, Diagnostics *diagnostics, const PdfInformation *information,
-                           const PdfImages *images) {
-    if (!information->styled) return (PdfClaims){0};
-    if (images->unprofiled_cmyk)
+static unsigned claims_of(Arena *arena, Diagnostics *diagnostics, const PdfInformation *information,
+                          const PdfImages *images) {
+    if (!information->profile) return 0;
+    unsigned claims = information->profile->standards;
+    if (information->title.length == 0) claims &= ~(unsigned)STANDARD_UA_1;
+    if (images->unprofiled_cmyk && (claims & STANDARD_ANY_A)) {
         DIAGNOSE(diagnostics, PDF_CMYK_PICTURE, (Span){0}, str_to_c(arena, images->unprofiled_cmyk->path));
-    return (PdfClaims){.accessible = information->title.length > 0, .archival = !images->unprofiled_cmyk};
+        claims &= ~(unsigned)STANDARD_ANY_A;
+    }
+    return claims;
+}
+
+/* What is drawn, made to follow the profile. */
+static bool is_for_screen(const PdfProfile *profile) {
+    return profile && profile->colors == COLORS_SCREEN;
 }
 
 bool pdf_write(Arena *arena, Diagnostics *diagnostics, const Pages *pages, const PdfInformation *information,
                Sink sink) {
     if (!check_pages(diagnostics, pages)) return false;
-    Parts parts = {.file = pdf_file_create(arena)};
+    const PdfProfile *profile = information->profile;
+    Parts parts = {.file = pdf_file_create(arena, profile ? profile->version : 7),
+                   .has_links = !profile || profile->links};
     if (!font_embed_all(arena, diagnostics, parts.file, pages, &parts.fonts)) return false;
-    if (!image_embed_all(arena, diagnostics, parts.file, pages, information->styled != NULL, &parts.images))
+    if (!image_embed_all(arena, diagnostics, parts.file, pages, is_for_screen(profile), &parts.images))
         return false;
-    const PdfClaims claims = claims_of(arena, diagnostics, information, &parts.images);
+    const unsigned claims = claims_of(arena, diagnostics, information, &parts.images);
     parts.tree = document_page_tree(arena, parts.file, pages->count);
-    parts.content = content_create(arena, &parts.fonts, &parts.images);
-    if (information->styled) parts.tags = tags_create(arena, parts.file, information->styled, pages);
+    parts.content = content_create(arena, &parts.fonts, &parts.images, is_for_screen(profile));
+    if (profile && profile->tags && information->styled)
+        parts.tags = tags_create(arena, parts.file, information->styled, pages);
     StrBuilder entries = {.arena = arena};
     for (size_t i = 0; i < pages->count; i++) add_page(arena, &parts, &pages->page[i], i, &entries);
     StrBuilder catalog = {.arena = arena};
-    str_append(&catalog, navigation_add(arena, parts.file, pages, parts.tree.pages, parts.tags));
+    str_append(&catalog, navigation_add(arena, parts.file, pages, parts.tree.pages, parts.tags,
+                                        profile ? profile->bookmarks : PROFILE_ALL_BOOKMARKS));
     if (parts.tags) str_append(&catalog, tags_finish(parts.tags));
     append_layer(&parts, &catalog);
     const Str trailer =

@@ -6,16 +6,18 @@
 #ifndef HANMEN_PDF_WRITER_H
 #define HANMEN_PDF_WRITER_H
 
+#include "document/profile.h"
 #include "document/style.h"
 #include "layout/page.h"
 
 typedef struct PdfInformation {
     Str title, author, subject, language; /* language: BCP 47 */
-    int64_t date; /* seconds since 1970: SOURCE_DATE_EPOCH, or the newest input's time */
-    /* What the pages show. The file is tagged, its colours are the screen's, and it claims PDF/UA-1 and
-     * PDF/A-2a (only the first when a CMYK picture has no profile, with a warning). NULL: neither tags nor
-     * claims. */
-    const StyledDocument *styled;
+    int64_t date;                 /* seconds since 1970: SOURCE_DATE_EPOCH, or the newest input's time */
+    const StyledDocument *styled; /* what the pages show; needed for tags */
+    /* What the file is made for. It claims the profile's standards (not PDF/A when a CMYK picture has no
+     * profile, with a warning). NULL: neither tags nor claims, links and bookmarks as they come, colours as
+     * they are. */
+    const PdfProfile *profile;
 } PdfInformation;
 
 /* Writes the whole document. False after a diagnostic. */

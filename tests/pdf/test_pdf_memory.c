@@ -28,6 +28,7 @@ static bool write_with_failure(const Pages *pages, const StyledDocument *styled,
     arena_fail_at(arena, fail_at);
     PdfInformation information = INFORMATION;
     information.styled = styled;
+    information.profile = profile_built_in(STR("web"));
     const bool good = pdf_write(arena, diagnostics, pages, &information, (Sink){count_bytes, &written});
     assert_true(good);
     assert_in_range(written, 1000, 100000);

@@ -25,6 +25,7 @@ static void text_of(Fixture *fixture, const Face *face, NodeId node, Length y, c
 static Str tagged_pdf(Fixture *fixture) {
     PdfInformation information = INFORMATION;
     information.styled = fixture_document(fixture);
+    information.profile = profile_built_in(STR("web"));
     StrBuilder out = {.arena = fixture->arena};
     const Pages pages = {fixture->pages.at, fixture->pages.count, NULL, 0};
     if (!pdf_write(fixture->arena, fixture->diagnostics, &pages, &information, sink_to_builder(&out)))
