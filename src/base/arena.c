@@ -27,27 +27,72 @@ typedef struct Closer {
 
 struct Arena {
     Block *block;
+    Block *spare; /* of an arena that is rewound often: the next block, so that none is asked for each time */
+    bool keeps_spare;
     Closer *closer;
     jmp_buf *out_of_memory;
     size_t next_size;
     size_t footprint;
     size_t fail_at;
+    size_t *countdown; /* its own fail_at, or that of the arena it was created below */
 };
+
+/* Under the address sanitizer, memory that was given back must not be touched. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(at, size)   ((void)(at), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#endif
 
 static Block *block_create(Arena *arena, size_t size) {
     if (size > SIZE_MAX - sizeof(Block)) return NULL;
     Block *block = calloc(1, sizeof(Block) + size);
     if (!block) return NULL;
     block->size = size;
+    ASAN_POISON_MEMORY_REGION(block->bytes, size);
     arena->footprint += sizeof(Block) + size;
     return block;
 }
 
-static void block_free_newest(Arena *arena) {
-    Block *block = arena->block;
-    arena->block = block->previous;
+/* Takes the block out of the list, in which `link` points to it. */
+static void block_free(Arena *arena, Block **link) {
+    Block *block = *link;
+    *link = block->previous;
     arena->footprint -= sizeof(Block) + block->size;
+    ASAN_UNPOISON_MEMORY_REGION(block->bytes, block->size);
     free(block);
+}
+
+static void block_give_back(Block *block, size_t used) {
+    ASAN_POISON_MEMORY_REGION(block->bytes + used, block->size - used);
+    block->used = used;
+}
+
+/* The larger of the newest block and the spare is the spare from now on. */
+static void keep_newest(Arena *arena) {
+    Block *block = arena->block;
+    if (arena->spare && arena->spare->size >= block->size) {
+        block_free(arena, &arena->block);
+        return;
+    }
+    if (arena->spare) block_free(arena, &arena->spare);
+    arena->block = block->previous;
+    block->previous = NULL;
+    block_give_back(block, 0);
+    arena->spare = block;
+}
+
+static void block_free_newest(Arena *arena) {
+    if (arena->keeps_spare && arena->block->size <= GREATEST_SIZE)
+        keep_newest(arena);
+    else
+        block_free(arena, &arena->block);
 }
 
 Arena *arena_create(jmp_buf *out_of_memory) {
@@ -55,6 +100,20 @@ Arena *arena_create(jmp_buf *out_of_memory) {
     if (!arena) return NULL;
     arena->out_of_memory = out_of_memory;
     arena->next_size = BLOCK_SIZE;
+    arena->countdown = &arena->fail_at;
+    return arena;
+}
+
+static void destroy_below(void *arena) {
+    arena_destroy(arena);
+}
+
+Arena *arena_create_below(Arena *parent) {
+    Arena *arena = arena_create(parent->out_of_memory);
+    if (!arena) arena_out_of_memory(parent);
+    arena->countdown = parent->countdown;
+    arena->keeps_spare = true;
+    arena_defer(parent, destroy_below, arena);
     return arena;
 }
 
@@ -69,19 +128,21 @@ static void close_back_to(Arena *arena, const Closer *oldest_kept) {
 void arena_destroy(Arena *arena) {
     if (!arena) return;
     close_back_to(arena, NULL);
-    while (arena->block) block_free_newest(arena);
+    while (arena->block) block_free(arena, &arena->block);
+    if (arena->spare) block_free(arena, &arena->spare);
     free(arena);
 }
 
 void arena_reset(Arena *arena) {
     close_back_to(arena, NULL);
     if (arena->block && !arena->block->previous && arena->block->size <= KEPT_SIZE) {
-        arena->block->used = 0;
+        block_give_back(arena->block, 0);
         return;
     }
     /* Several blocks become one that holds as much, so that the next job like this one asks for nothing. */
     size_t whole = arena->footprint;
-    while (arena->block) block_free_newest(arena);
+    while (arena->block) block_free(arena, &arena->block);
+    if (arena->spare) block_free(arena, &arena->spare);
     arena->next_size = whole <= KEPT_SIZE && whole > BLOCK_SIZE ? whole : BLOCK_SIZE;
 }
 
@@ -96,6 +157,7 @@ static size_t round_up(size_t size) {
 
 /* The bytes from `from` on become used, `count` of them, zeroed. */
 static void *block_take(Block *block, size_t from, size_t count) {
+    ASAN_UNPOISON_MEMORY_REGION(block->bytes + from, count);
     size_t end = from + count, dirty = block->touched < end ? block->touched : end;
     if (dirty > from) memset(block->bytes + from, 0, dirty - from);
     if (block->touched < end) block->touched = end;
@@ -103,16 +165,27 @@ static void *block_take(Block *block, size_t from, size_t count) {
     return block->bytes + from;
 }
 
+/* The spare when it is large enough, else a fresh one. NULL when memory runs out. */
+static Block *block_for(Arena *arena, size_t size) {
+    if (!arena->spare || arena->spare->size < size) {
+        Block *fresh = block_create(arena, size > arena->next_size ? size : arena->next_size);
+        if (fresh) arena->next_size = arena->next_size < GREATEST_SIZE ? arena->next_size * 2 : GREATEST_SIZE;
+        return fresh;
+    }
+    Block *spare = arena->spare;
+    arena->spare = NULL;
+    return spare;
+}
+
 /* NULL when memory runs out. */
 static void *try_alloc(Arena *arena, size_t size) {
-    if (arena->fail_at && --arena->fail_at == 0) return NULL;
+    if (*arena->countdown && --*arena->countdown == 0) return NULL;
     if (size > SIZE_MAX - BLOCK_SIZE) return NULL;
     size_t rounded = round_up(size);
     Block *block = arena->block;
     if (!block || block->size - block->used < rounded) {
-        Block *fresh = block_create(arena, rounded > arena->next_size ? rounded : arena->next_size);
+        Block *fresh = block_for(arena, rounded);
         if (!fresh) return NULL;
-        arena->next_size = arena->next_size < GREATEST_SIZE ? arena->next_size * 2 : GREATEST_SIZE;
         fresh->previous = block;
         arena->block = block = fresh;
     }
@@ -130,6 +203,13 @@ void *arena_alloc_array(Arena *arena, size_t count, size_t size) {
     return arena_alloc(arena, count * size);
 }
 
+/* Memory of that size mostly has a block of its own: back to the system with it. */
+static void free_large(Arena *arena, const void *at, size_t size) {
+    Block **link = &arena->block;
+    while (*link && (const void *)(*link)->bytes != at) link = &(*link)->previous;
+    if (*link && (*link)->used == round_up(size)) block_free(arena, link);
+}
+
 void *arena_grow(Arena *arena, const void *at, size_t old_size, size_t new_size) {
     Block *block = arena->block;
     size_t old_end = round_up(old_size);
@@ -144,6 +224,7 @@ void *arena_grow(Arena *arena, const void *at, size_t old_size, size_t new_size)
     }
     void *fresh = arena_alloc(arena, new_size);
     if (old_size) memcpy(fresh, at, old_size < new_size ? old_size : new_size);
+    if (old_size > GREATEST_SIZE) free_large(arena, at, old_size);
     return fresh;
 }
 
@@ -171,11 +252,11 @@ ArenaMark arena_mark(const Arena *arena) {
 void arena_rewind(Arena *arena, ArenaMark mark) {
     close_back_to(arena, mark.closer);
     while (arena->block != mark.block) block_free_newest(arena);
-    if (arena->block) arena->block->used = mark.used;
+    if (arena->block) block_give_back(arena->block, mark.used);
 }
 
 void arena_fail_at(Arena *arena, size_t count) {
-    arena->fail_at = count;
+    *arena->countdown = count;
 }
 
 size_t arena_footprint(const Arena *arena) {

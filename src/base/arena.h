@@ -24,6 +24,9 @@ typedef struct ArenaMark {
  * stay valid as long as the arena allocates. NULL when not even the arena itself can be made. */
 Arena *arena_create(jmp_buf *out_of_memory);
 
+/* An empty arena for what is needed for a while: it dies with its parent, and jumps where the parent does. */
+Arena *arena_create_below(Arena *parent);
+
 /* Closes what was deferred, newest first, and frees everything. NULL is allowed. */
 void arena_destroy(Arena *arena);
 
@@ -38,7 +41,7 @@ void *arena_alloc(Arena *arena, size_t size);
 void *arena_alloc_array(Arena *arena, size_t count, size_t size);
 
 /* The memory at `at` (of old_size bytes, from this arena) made new_size bytes large: in its place when it is
- * the arena's newest, else as a copy. What is added is zeroed. */
+ * the arena's newest, else as a copy. What is added is zeroed. The old memory is gone when it was large. */
 void *arena_grow(Arena *arena, const void *at, size_t old_size, size_t new_size);
 
 /* Bytes copied into the arena, followed by a NUL that is not counted. */
@@ -55,7 +58,8 @@ void arena_rewind(Arena *arena, ArenaMark mark);
 /* The same jump as an allocation that failed: for foreign libraries that report lack of memory. */
 _Noreturn void arena_out_of_memory(Arena *arena);
 
-/* For tests: the count-th allocation from now (1 = the next) runs out of memory. 0 turns this off. */
+/* For tests: the count-th allocation from now (1 = the next), in the arena or one below it, runs out of
+ * memory. 0 turns this off. */
 void arena_fail_at(Arena *arena, size_t count);
 
 /* Bytes asked of the system at present. */

@@ -25,6 +25,13 @@
          : (void)((array)->at =                                                                              \
                       array_grow_((arena), (array)->at, &(array)->capacity, (total), sizeof *(array)->at)))
 
+/* Room in an empty array for just so many, when no more are likely to come. */
+#define array_reserve_exact(arena, array, total)                                                             \
+    ((array)->capacity || !(total)                                                                           \
+         ? (void)0                                                                                           \
+         : (void)((array)->at = arena_alloc_array((arena), (total), sizeof *(array)->at),                    \
+                  (array)->capacity = (total)))
+
 /* Behind array_reserve: makes room for at least total elements, and sets *capacity. */
 void *array_grow_(Arena *arena, const void *at, size_t *capacity, size_t total, size_t size);
 

@@ -11,7 +11,7 @@ Length framed_space(const GalleyContext *context, Length wanted) {
 }
 
 void box_set(GalleyContext *context, const Block *block, Length measure, StripList *strips) {
-    Arena *arena = context->arena;
+    Arena *arena = context->galley;
     const Style *style = context->styled->style[block->id];
     if (!style) style = context->body;
     Length width = measure - style->indent_start - style->indent_end;

@@ -19,7 +19,7 @@ void column_push_text(Column *column, Strip strip, int lines) {
         if (beside->lines_left > 0) strip.break_after = STRIP_BREAK_FORBIDDEN;
         if (beside->lines_left < 0) beside->lines_left = 0;
     }
-    array_push(column->context->arena, &column->strips, strip);
+    array_push(column->context->galley, &column->strips, strip);
 }
 
 void column_set_space(Column *column, int lines, NodeId node) {
@@ -49,12 +49,15 @@ static Strip line_strip(const Column *column, const Paragraph *paragraph, Length
 static void add_label(Column *column, const Paragraph *label, Length x, Length baseline, Length width,
                       Strip *strip) {
     Measure measure = {.width = width, .narrow_width = width};
-    Lines lines = line_break(column->context->arena, label, &measure);
+    Arena *scratch = column->context->scratch;
+    ArenaMark mark = arena_mark(scratch);
+    Lines lines = line_break(scratch, label, &measure);
     for (size_t i = 0; i < lines.count; i++) {
         line_items(column->context, label, &lines.line[i], x, baseline + label->style->pitch * (Length)i,
                    label->node, &strip->items);
         strip_note_faults(strip, label, &lines.line[i]);
     }
+    arena_rewind(scratch, mark);
 }
 
 void column_set_paragraph(Column *column, const Paragraph *paragraph, const Paragraph *label, Length hang) {
@@ -71,7 +74,9 @@ void column_set_paragraph(Column *column, const Paragraph *paragraph, const Para
                        .rags_when_narrow = !column->on_grid,
                        .greedy = column->context->greedy_lines};
     if (column->beside.lines_left <= 0) measure.narrow_lines = 0, measure.narrow_width = width;
-    Lines lines = line_break(column->context->arena, paragraph, &measure);
+    Arena *scratch = column->context->scratch;
+    ArenaMark mark = arena_mark(scratch);
+    Lines lines = line_break(scratch, paragraph, &measure);
     for (size_t i = 0; i < lines.count; i++) {
         Strip strip = form;
         const Line *line = &lines.line[i];
@@ -84,11 +89,12 @@ void column_set_paragraph(Column *column, const Paragraph *paragraph, const Para
         if (i + 1 == lines.count && style->keep_with_next) strip.break_after = STRIP_BREAK_FORBIDDEN;
         column_push_text(column, strip, strip_lines);
     }
+    arena_rewind(scratch, mark);
 }
 
 /* The style of a label: its text's, with what the style says of labels. */
 static const Style *label_style(const Column *column, const Style *style) {
-    Style *copy = ARENA_NEW(column->context->arena, Style);
+    Style *copy = ARENA_NEW(column->context->galley, Style);
     *copy = *style;
     if (style->label_family.length) copy->family = style->label_family;
     copy->bold = style->bold || style->label_bold;
@@ -124,7 +130,7 @@ static void heading_marks(Column *column, const Style *style, NodeId node, Headi
                     .width = style->bar_width,
                     .height = box.height,
                     .color = style->bar_color};
-        array_push(column->context->arena, &strip->items, bar);
+        array_push(column->context->galley, &strip->items, bar);
     }
     if (style->has_rule) {
         Item rule = {.kind = ITEM_FILL,
@@ -135,7 +141,7 @@ static void heading_marks(Column *column, const Style *style, NodeId node, Headi
                      .width = box.width,
                      .height = style->rule_width,
                      .color = style->rule_color};
-        array_push(column->context->arena, &strip->items, rule);
+        array_push(column->context->galley, &strip->items, rule);
     }
 }
 
@@ -163,7 +169,8 @@ void column_set_heading(Column *column, const Block *block) {
     Length bar = style->has_bar ? style->bar_width + style->bar_gap : 0, hang = hang_of(style, label);
     Measure measure = {
         .width = full - bar - hang, .narrow_width = full - bar - hang, .greedy = context->greedy_lines};
-    Lines lines = line_break(context->arena, paragraph, &measure);
+    ArenaMark mark = arena_mark(context->scratch);
+    Lines lines = line_break(context->scratch, paragraph, &measure);
     Length height = style->size + style->pitch * (Length)(lines.count - 1);
     Length below = style->has_rule ? style->rule_gap + style->rule_width : 0;
     /* Inside its lines it keeps its least distances, and the last line's gap is not its own. */
@@ -191,6 +198,7 @@ void column_set_heading(Column *column, const Block *block) {
                    block->id, &strip.items);
         strip_note_faults(&strip, paragraph, &lines.line[i]);
     }
+    arena_rewind(context->scratch, mark);
     column_push_text(column, strip, line_count);
     if (column->strips.count) column->strips.at[column->strips.count - 1].break_after = STRIP_BREAK_FORBIDDEN;
     column_set_space(column, style->lines_after, block->id);
@@ -236,7 +244,7 @@ static Length definition_hang(Column *column, const Block *block, const Style *s
     for (const Block *entry = block->child; entry; entry = entry->next) {
         if (!entry->label) continue;
         const Paragraph *label = paragraph_prepare(
-            column->context->arena, column->context->diagnostics, &column->context->text, entry->label,
+            column->context->galley, column->context->diagnostics, &column->context->text, entry->label,
             label_style(column, column->context->styled->style[entry->id]), entry->id, entry->span);
         Length width = paragraph_natural_width(label) + style->label_gap;
         if (width > widest) widest = width;
@@ -257,7 +265,7 @@ static void attach_term(Column *column, const Paragraph *term, size_t first, Len
     ItemList body = strip->items;
     strip->items = (ItemList){0};
     add_label(column, term, x, baseline, hang, strip);
-    for (size_t i = 0; i < body.count; i++) array_push(column->context->arena, &strip->items, body.at[i]);
+    for (size_t i = 0; i < body.count; i++) array_push(column->context->galley, &strip->items, body.at[i]);
 }
 
 void column_set_definitions(Column *column, const Block *block) {
@@ -268,7 +276,7 @@ void column_set_definitions(Column *column, const Block *block) {
     for (const Block *entry = block->child; entry; entry = entry->next) {
         const Style *entry_style = context->styled->style[entry->id];
         const Paragraph *term =
-            paragraph_prepare(context->arena, context->diagnostics, &context->text, entry->label,
+            paragraph_prepare(context->galley, context->diagnostics, &context->text, entry->label,
                               label_style(column, entry_style), entry->id, entry->span);
         size_t first = column->strips.count;
         if (entry->text)

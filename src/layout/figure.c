@@ -32,10 +32,10 @@ static void check_resolution(GalleyContext *context, const Figure *figure, const
     if (!context->reports_pictures || !resolution ||
         resolution >= context->styled->sheet->figure.resolution_warning)
         return;
-    Str shown = str_format(context->arena, "%d", (int)resolution);
-    Str wanted = str_format(context->arena, "%d", (int)context->styled->sheet->figure.resolution_warning);
+    Str shown = str_format(context->galley, "%d", (int)resolution);
+    Str wanted = str_format(context->galley, "%d", (int)context->styled->sheet->figure.resolution_warning);
     DIAGNOSE(context->diagnostics, LOW_RESOLUTION, figure->source_span,
-             str_to_c(context->arena, figure->source), shown.text, wanted.text);
+             str_to_c(context->galley, figure->source), shown.text, wanted.text);
 }
 
 static void picture_items(GalleyContext *context, NodeId node, const Image *image, Box box, ItemList *items) {
@@ -47,7 +47,7 @@ static void picture_items(GalleyContext *context, NodeId node, const Image *imag
                      .width = box.width,
                      .height = box.height,
                      .image = image};
-        array_push(context->arena, items, item);
+        array_push(context->galley, items, item);
         return;
     }
     /* A picture that could not be opened: its place is marked, the diagnostic has been given. */
@@ -58,7 +58,7 @@ static void picture_items(GalleyContext *context, NodeId node, const Image *imag
                  .width = box.width,
                  .height = box.height,
                  .color = {COLOR_GRAY, {850, 0, 0, 0}}};
-    array_push(context->arena, items, mark);
+    array_push(context->galley, items, mark);
 }
 
 static void label_items(GalleyContext *context, NodeId node, const FigureLabel *label, Box box,
@@ -77,7 +77,7 @@ static void label_items(GalleyContext *context, NodeId node, const FigureLabel *
                      .width = 2 * ring,
                      .height = 2 * ring,
                      .color = figure_style->label_halo};
-        array_push(context->arena, items, halo);
+        array_push(context->galley, items, halo);
         Item marker = {.kind = ITEM_DISC,
                        .is_artifact = true,
                        .node = node,
@@ -86,7 +86,7 @@ static void label_items(GalleyContext *context, NodeId node, const FigureLabel *
                        .width = 2 * radius,
                        .height = 2 * radius,
                        .color = figure_style->marker_color};
-        array_push(context->arena, items, marker);
+        array_push(context->galley, items, marker);
     }
     if (!label->text) return;
     const Style *style = galley_style(context, label->is_small ? STR("map-label-small") : STR("map-label"));
@@ -97,12 +97,14 @@ static void label_items(GalleyContext *context, NodeId node, const FigureLabel *
     if (left + width > box.x + box.width) left = box.x + box.width - width;
     if (left < box.x) left = box.x;
     Measure measure = {.width = width, .narrow_width = width};
-    Lines lines = line_break(context->arena, paragraph, &measure);
+    ArenaMark mark = arena_mark(context->scratch);
+    Lines lines = line_break(context->scratch, paragraph, &measure);
     Length baseline = y - style->size / 2 + style_ascent(context, style);
     size_t first = items->count;
     for (size_t i = 0; i < lines.count; i++)
         line_items(context, paragraph, &lines.line[i], left, baseline + style->pitch * (Length)i, node,
                    items);
+    arena_rewind(context->scratch, mark);
     for (size_t i = first; i < items->count; i++) {
         items->at[i].halo = figure_style->label_halo_width;
         items->at[i].color = figure_style->label_halo;
@@ -171,7 +173,7 @@ void figure_set(GalleyContext *context, const Block *block, FigurePlace place, S
     if (height > greatest) {
         if (context->reports_pictures)
             DIAGNOSE(context->diagnostics, PICTURE_TOO_HIGH, figure->source_span,
-                     str_to_c(context->arena, figure->source));
+                     str_to_c(context->galley, figure->source));
         width = (Length)((int64_t)width * greatest / height);
         height = greatest;
     }
@@ -186,7 +188,7 @@ void figure_set(GalleyContext *context, const Block *block, FigurePlace place, S
         box.height + caption_items(context, block->id, block->span, figure->caption, figure->credit,
                                    place.is_side ? STR("float-caption") : STR("caption"), below, &strip);
     move_to_place(&strip, place);
-    array_push(context->arena, strips, strip);
+    array_push(context->galley, strips, strip);
 }
 
 typedef struct PhotoRow {
@@ -295,7 +297,7 @@ void photos_set(GalleyContext *context, const Block *block, FigurePlace place, S
     uint32_t group = context->next_group++;
     Strip strip = photos_strip(context, block, place.width, group, 100);
     move_to_place(&strip, place);
-    Strip *smaller = ARENA_ARRAY(context->arena, Strip, SMALLER_PARTS);
+    Strip *smaller = ARENA_ARRAY(context->galley, Strip, SMALLER_PARTS);
     bool reports = context->reports_pictures;
     context->reports_pictures = false;
     for (size_t i = 0; i < SMALLER_PARTS; i++) {
@@ -305,5 +307,5 @@ void photos_set(GalleyContext *context, const Block *block, FigurePlace place, S
     context->reports_pictures = reports;
     strip.smaller = smaller;
     strip.smaller_count = SMALLER_PARTS;
-    array_push(context->arena, strips, strip);
+    array_push(context->galley, strips, strip);
 }

@@ -53,7 +53,7 @@ static void set_block(Column *column, const Block *block) {
     case BLOCK_TABLE: set_framed(column, block); break;
     case BLOCK_PAGE_BREAK:
         column_end_float(column);
-        array_push(column->context->arena, &column->strips,
+        array_push(column->context->galley, &column->strips,
                    (Strip){.kind = STRIP_PAGE_BREAK, .node = block->id, .span = block->span});
         break;
     }
@@ -78,12 +78,17 @@ void column_set_blocks(Column *column, const Block *first) {
 GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const LayoutInput *input) {
     size_t nodes = input->styled->document->node_count + 1;
     GalleyContext *context = ARENA_NEW(arena, GalleyContext);
+    Arena *scratch = arena_create_below(arena);
     *context = (GalleyContext){.arena = arena,
+                               .galley = arena_create_below(arena),
+                               .scratch = scratch,
                                .diagnostics = diagnostics,
                                .styled = input->styled,
                                .text = {.fonts = input->fonts,
                                         .sheet = input->styled->sheet,
-                                        .hyphenator = hyphenator_create(arena)},
+                                        .hyphenator = hyphenator_create(arena),
+                                        .scratch = scratch,
+                                        .texts = arena},
                                .images = input->images,
                                .greedy_lines = input->greedy_lines,
                                .show_gaps = input->show_gaps,
@@ -101,13 +106,33 @@ Galley *galley_set(GalleyContext *context, const Chapter *chapter, Length measur
     column_set_blocks(&column, chapter->body);
     column_begin_waiting_float(&column);
     column_end_float(&column);
-    Galley *galley = ARENA_NEW(context->arena, Galley);
+    Galley *galley = ARENA_NEW(context->galley, Galley);
     *galley = (Galley){.strips = column.strips.at,
                        .count = column.strips.count,
                        .measure = measure,
                        .pitch = context->body->pitch,
                        .body_size = context->body->size};
     return galley;
+}
+
+void galley_forget(GalleyContext *context) {
+    for (size_t i = 0; i < context->known.count; i++) context->paragraphs[context->known.at[i]] = NULL;
+    context->known.count = context->known.capacity = 0;
+    context->known.at = NULL;
+    arena_reset(context->galley);
+}
+
+CellWork cell_begin(GalleyContext *context, bool forgets_paragraphs) {
+    CellWork work = {arena_mark(context->scratch), context->forgets_paragraphs};
+    context->forgets_paragraphs = context->forgets_paragraphs || forgets_paragraphs;
+    context->at_hand = NULL;
+    return work;
+}
+
+void cell_end(GalleyContext *context, CellWork work) {
+    context->forgets_paragraphs = work.forgot_before;
+    context->at_hand = NULL;
+    arena_rewind(context->scratch, work.mark);
 }
 
 StripList galley_set_blocks(GalleyContext *context, const Block *first, Length measure) {

@@ -10,8 +10,11 @@
 #include "layout/galley.h"
 #include "layout/layout.h"
 
+/* Three lifetimes. What is not plainly of the two shorter ones goes into `arena`. */
 typedef struct GalleyContext {
-    Arena *arena;
+    Arena *arena;   /* the job's: pages, and what items on them refer to */
+    Arena *galley;  /* strips and paragraphs: until the chapter's pages are made */
+    Arena *scratch; /* a paragraph or a cell being set, a page being filled: who takes a mark rewinds to it */
     Diagnostics *diagnostics;
     const StyledDocument *styled;
     TextContext text;
@@ -20,9 +23,14 @@ typedef struct GalleyContext {
     uint32_t next_group; /* the number the next table, box or figure gets */
     const Style *body;   /* the style that makes the grid */
     const Paragraph *
-        *paragraphs;   /* by the first inline's NodeId: each text is shaped once, however often it is set */
-    int *float_delay;  /* by NodeId: how many paragraphs a side float lets pass before it begins */
-    int *float_filler; /* by NodeId: empty lines that were needed beside it */
+        *paragraphs; /* by the first inline's NodeId: each text is shaped once, however often it is set */
+    ARRAY(NodeId)
+    known;                   /* which of them there are */
+    bool forgets_paragraphs; /* set in scratch: paragraphs are only for the cell at hand */
+    const Inline *at_hand;   /* then: what the newest paragraph was made of */
+    const Paragraph *paragraph_at_hand;
+    int *float_delay;      /* by NodeId: how many paragraphs a side float lets pass before it begins */
+    int *float_filler;     /* by NodeId: empty lines that were needed beside it */
     bool reports_pictures; /* diagnostics about pictures: the first time only */
 } GalleyContext;
 
@@ -31,6 +39,17 @@ GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const Layo
 
 /* Sets a chapter's body; lines stand on the grid of the body style. */
 Galley *galley_set(GalleyContext *context, const Chapter *chapter, Length measure);
+
+/* The chapter's pages are made: its strips and paragraphs go. */
+void galley_forget(GalleyContext *context);
+
+/* A cell being measured or set. Paragraphs of a large table's cells last no longer than this. */
+typedef struct CellWork {
+    ArenaMark mark;
+    bool forgot_before;
+} CellWork;
+CellWork cell_begin(GalleyContext *context, bool forgets_paragraphs);
+void cell_end(GalleyContext *context, CellWork work);
 
 /* Sets a chain of blocks at a measure, for cells, boxes and floats: strips with their own pitch, off the
  * grid. */

@@ -43,7 +43,7 @@ static PageCut cut_chapter(PageMaker *maker, const Chapter *chapter, Length firs
     Galley *galley = galley_set(context, chapter, frame.width);
     PageCutOptions options = {
         .height = frame.height, .first_top = first_top, .float_blank = maker->float_blank};
-    return page_cut(context->arena, context->diagnostics, galley, &options);
+    return page_cut(context->galley, context->diagnostics, galley, &options);
 }
 
 /* Lines that side floats cost: left empty at the foot of a page before them, or filled up beside them. */
@@ -134,9 +134,11 @@ static void push_page(PageMaker *maker, const Chapter *chapter, PageFrame frame,
     running_items(&maker->context, chapter, frame, &items);
     if (maker->context.show_gaps) gap_marks_finish(&maker->context, frame.x, &items);
     const PageMaster *master = &maker->context.styled->sheet->page;
+    Item *kept = ARENA_ARRAY(maker->context.arena, Item, items.count);
+    if (items.count) memcpy(kept, items.at, items.count * sizeof *kept);
     Page page = {.width = master->width,
                  .height = master->height,
-                 .items = items.at,
+                 .items = kept,
                  .item_count = items.count,
                  .folio = frame.folio,
                  .is_right = frame.is_right};
@@ -145,8 +147,9 @@ static void push_page(PageMaker *maker, const Chapter *chapter, PageFrame frame,
 
 static void push_draft(PageMaker *maker, const Chapter *chapter, const PageDraft *draft, PageFrame frame,
                        ItemList items) {
-    Arena *arena = maker->context.arena;
-    PlacedStrip *placed = ARENA_ARRAY(arena, PlacedStrip, draft->placed.count);
+    Arena *scratch = maker->context.scratch;
+    ArenaMark mark = arena_mark(scratch);
+    PlacedStrip *placed = ARENA_ARRAY(scratch, PlacedStrip, draft->placed.count);
     for (size_t i = 0; i < draft->placed.count; i++) {
         placed[i] = draft->placed.at[i];
         placed[i].y += frame.y;
@@ -154,8 +157,9 @@ static void push_draft(PageMaker *maker, const Chapter *chapter, const PageDraft
         add_outline(maker, placed[i].strip, frame.x, placed[i].y);
         if (!placed[i].is_repeated) report_faults(maker, placed[i].strip, frame.folio);
     }
-    strips_emit(arena, placed, draft->placed.count, frame.x, frame.is_right, &items);
+    strips_emit(scratch, placed, draft->placed.count, frame.x, frame.is_right, &items);
     push_page(maker, chapter, frame, items);
+    arena_rewind(scratch, mark);
 }
 
 /* A page without text, so that the next one is a right page. */
@@ -195,6 +199,7 @@ static void make_chapter(PageMaker *maker, const Chapter *chapter) {
         push_draft(maker, chapter, &cut.pages[i], page, items);
         items = (ItemList){0};
     }
+    galley_forget(context);
 }
 
 Pages *layout_make(Arena *arena, Diagnostics *diagnostics, const LayoutInput *input) {

@@ -51,7 +51,8 @@ static void running_item(GalleyContext *context, const Chapter *chapter, const R
                      chapter->id, (Span){0});
     Length natural = paragraph_natural_width(paragraph);
     Measure measure = {.width = natural, .narrow_width = natural};
-    Lines lines = line_break(context->arena, paragraph, &measure);
+    ArenaMark mark = arena_mark(context->scratch);
+    Lines lines = line_break(context->scratch, paragraph, &measure);
     Length x = frame.x, top = running->at_foot ? frame.y + frame.height + running->distance
                                                : frame.y - running->distance - style->size;
     if (running->is_centered)
@@ -68,6 +69,7 @@ static void running_item(GalleyContext *context, const Chapter *chapter, const R
     for (size_t i = 0; i < lines.count; i++)
         line_items(context, paragraph, &lines.line[i], x, top + style_ascent(context, style), chapter->id,
                    items);
+    arena_rewind(context->scratch, mark);
     if (running->has_rule) {
         Length y = running->at_foot ? top - running->rule_gap - running->rule_width
                                     : top + style->size + running->rule_gap;

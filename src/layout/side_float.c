@@ -38,7 +38,7 @@ static StripList float_strips(GalleyContext *context, const Block *block, Length
         Block alone = *child;
         alone.next = NULL;
         StripList more = galley_set_blocks(context, &alone, width);
-        for (size_t i = 0; i < more.count; i++) array_push(context->arena, &strips, more.at[i]);
+        for (size_t i = 0; i < more.count; i++) array_push(context->galley, &strips, more.at[i]);
     }
     return strips;
 }
@@ -58,7 +58,7 @@ void column_begin_float(Column *column, const Block *block) {
     column_end_float(column);
     StripList strips = float_strips(context, block, widths.width);
     Length height = strip_stack_height(strips.at, strips.count);
-    SideFloatStrips *side = ARENA_NEW(context->arena, SideFloatStrips);
+    SideFloatStrips *side = ARENA_NEW(context->galley, SideFloatStrips);
     *side = (SideFloatStrips){.node = block->id,
                               .side = block->side_float.side,
                               .strips = strips.at,
@@ -74,7 +74,7 @@ void column_begin_float(Column *column, const Block *block) {
                      .span = block->span,
                      .break_after = STRIP_BREAK_FORBIDDEN,
                      .side_float = side};
-    array_push(context->arena, &column->strips, carrier);
+    array_push(context->galley, &column->strips, carrier);
     column->beside =
         (RunningFloat){.lines_left = side->lines, .taken = column->measure - widths.text, .node = block->id};
 }

@@ -37,6 +37,14 @@ const Style *table_first_style(const TableSetter *setter, const TableRow *rows, 
     return count && rows[0].cell_count ? table_node_style(setter, rows[0].cells[0].id) : NULL;
 }
 
+/* Cells whose shaped texts are kept from the measuring of columns to the setting of rows: half a kilobyte
+ * each. */
+enum { KEPT_CELLS = 4000 };
+
+bool table_is_large(const Table *table) {
+    return table->row_count > KEPT_CELLS / (table->column_count ? table->column_count : 1);
+}
+
 static void discourage_break(Strip *row) {
     if (row->break_after == STRIP_BREAK_FREE) row->break_after = STRIP_BREAK_AVOID;
 }
@@ -57,17 +65,17 @@ static void tie_groups(const Table *table, Strip *rows) {
 static const Strip *group_again(TableSetter *setter, const TableRow *row, const Strip *strip) {
     GalleyContext *context = setter->context;
     const Block *only = table_only_paragraph(&row->cells[0]);
-    Strip *again = ARENA_NEW(context->arena, Strip);
+    Strip *again = ARENA_NEW(context->galley, Strip);
     *again = *strip;
     again->break_after = STRIP_BREAK_FORBIDDEN;
     again->is_first_row = false;
     if (!only || !only->text || !setter->table->group_continued.length) return again;
     const Inline *text = table_add_text(setter, only->text, setter->table->group_continued);
     const Style *style = table_node_style(setter, only->id);
-    StripCell *cell = ARENA_NEW(context->arena, StripCell);
+    StripCell *cell = ARENA_NEW(context->galley, StripCell);
     *cell = strip->cells[0];
-    const Paragraph *paragraph = paragraph_prepare(context->arena, context->diagnostics, &context->text, text,
-                                                   style, only->id, only->span);
+    const Paragraph *paragraph = paragraph_prepare(context->galley, context->diagnostics, &context->text,
+                                                   text, style, only->id, only->span);
     table_set_line(setter, paragraph, cell->width - 2 * cell->padding_inline, cell->align, 0, cell);
     if (cell->content_height + 2 * cell->padding_block > again->height)
         again->height = cell->content_height + 2 * cell->padding_block;
@@ -93,7 +101,7 @@ static void note_groups(TableSetter *setter, Strip *rows) {
 
 static void push_sections(TableSetter *setter, Strip *head, Strip *rows, Strip *total) {
     const Table *table = setter->table;
-    Arena *arena = setter->context->arena;
+    Arena *arena = setter->context->galley;
     for (size_t i = 0; i < table->head_count; i++) array_push(arena, &setter->strips, head[i]);
     size_t first = setter->strips.count;
     for (size_t i = 0; i < table->row_count; i++) {
@@ -130,7 +138,7 @@ static void push_rows(TableSetter *setter) {
         later_count = table->head_later_count;
         later = set_head(setter, table->head_later, later_count);
     }
-    for (size_t i = 0; i < later_count; i++) array_push(setter->context->arena, &setter->head, later[i]);
+    for (size_t i = 0; i < later_count; i++) array_push(setter->context->galley, &setter->head, later[i]);
     if (table->row_count > 1) {
         discourage_break(&rows[0]);
         discourage_break(&rows[table->row_count - 2]);
@@ -164,7 +172,8 @@ static void finish_group(TableSetter *setter) {
 void table_set(GalleyContext *context, const Block *block, Length measure, StripList *strips) {
     TableSetter setter = {
         .context = context, .block = block, .table = &block->table, .group = context->next_group++};
-    setter.frame = ARENA_NEW(context->arena, TableFrame);
+    setter.is_large = table_is_large(setter.table);
+    setter.frame = ARENA_NEW(context->galley, TableFrame);
     *setter.frame = (TableFrame){.node = block->id, .style = &context->styled->sheet->table};
     table_set_columns(&setter, measure);
     table_push_captions(&setter);
@@ -172,5 +181,5 @@ void table_set(GalleyContext *context, const Block *block, Length measure, Strip
     table_push_note(&setter);
     finish_frame(&setter);
     finish_group(&setter);
-    for (size_t i = 0; i < setter.strips.count; i++) array_push(context->arena, strips, setter.strips.at[i]);
+    for (size_t i = 0; i < setter.strips.count; i++) array_push(context->galley, strips, setter.strips.at[i]);
 }

@@ -25,6 +25,7 @@ typedef struct TableSetter {
     Length *end_slack;      /* by column: free space behind entries that are flush right */
     DecimalExtent *decimal; /* by column */
     uint32_t group;
+    bool is_large;    /* its texts are shaped twice, to be measured and to be set, rather than kept */
     StripList strips; /* all of the table */
     StripList head;   /* what is repeated on later pages */
 } TableSetter;
@@ -38,6 +39,9 @@ size_t table_cell_end(const TableSetter *setter, const TableCell *cell);
 bool table_is_flush_right(const TableSetter *setter, const TableCell *cell);
 /* The same for numbers under their decimal points. */
 bool table_is_decimal(const TableSetter *setter, const TableCell *cell);
+
+/* Whether a table is so large that its texts are not kept. */
+bool table_is_large(const Table *table);
 
 /* Widths and places of the columns. */
 void table_set_columns(TableSetter *setter, Length measure);

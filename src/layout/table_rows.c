@@ -155,9 +155,11 @@ static StripCell set_cell(TableSetter *setter, const TableRow *row, const TableC
     Length slack =
         result.align == CELL_END && table_is_flush_right(setter, cell) ? setter->end_slack[column] : 0;
     Length width = result.width - 2 * style->padding_inline;
+    CellWork work = cell_begin(setter->context, setter->is_large);
     StripList strips = result.align == CELL_DECIMAL
                            ? set_decimal(setter, cell, width, column)
                            : set_content(setter, cell->content, width, result.align, slack);
+    cell_end(setter->context, work);
     result.strips = strips.at;
     result.strip_count = strips.count;
     result.content_height = strip_stack_height(strips.at, strips.count);
@@ -174,7 +176,7 @@ static Length least_cell_height(const TableSetter *setter, const StripCell *cell
 
 static Strip set_row(TableSetter *setter, const TableRow *row, Section section, size_t rows_left,
                      bool is_zebra) {
-    StripCell *cells = ARENA_ARRAY(setter->context->arena, StripCell, row->cell_count);
+    StripCell *cells = ARENA_ARRAY(setter->context->galley, StripCell, row->cell_count);
     Strip strip = {.kind = STRIP_ROW,
                    .node = row->id,
                    .span = row->span,
@@ -216,7 +218,7 @@ static void tie_rows(TableSetter *setter, Strip *rows, const StripCell *cell) {
 }
 
 static void add_cell(TableSetter *setter, Strip *row, StripCell cell) {
-    StripCell *cells = ARENA_ARRAY(setter->context->arena, StripCell, row->cell_count + 1);
+    StripCell *cells = ARENA_ARRAY(setter->context->galley, StripCell, row->cell_count + 1);
     for (size_t i = 0; i < row->cell_count; i++) cells[i] = row->cells[i];
     cells[row->cell_count] = cell;
     row->cells = cells;
@@ -254,7 +256,7 @@ typedef struct SpanEnd {
 } SpanEnd;
 
 static void grow_rows(TableSetter *setter, Strip *rows, size_t count) {
-    Arena *arena = setter->context->arena;
+    Arena *arena = setter->context->galley;
     ARRAY(SpanEnd)
     ends = {0};
     size_t *first = ARENA_ARRAY(arena, size_t, count + 1);
@@ -278,7 +280,7 @@ static void grow_rows(TableSetter *setter, Strip *rows, size_t count) {
 static void fit_spans(TableSetter *setter, Strip *rows, const TableRow *source, size_t count) {
     grow_rows(setter, rows, count);
     for (size_t i = 0; i < count; i++) {
-        StripCell *cells = ARENA_ARRAY(setter->context->arena, StripCell, rows[i].cell_count);
+        StripCell *cells = ARENA_ARRAY(setter->context->galley, StripCell, rows[i].cell_count);
         for (size_t j = 0; j < rows[i].cell_count; j++) {
             cells[j] = rows[i].cells[j];
             if (j >= source[i].cell_count) continue;
@@ -305,7 +307,7 @@ static bool next_zebra(const TableRow *rows, size_t index, bool before, int *joi
 }
 
 Strip *table_set_section(TableSetter *setter, const TableRow *rows, size_t count, Section section) {
-    Strip *strips = ARENA_ARRAY(setter->context->arena, Strip, count);
+    Strip *strips = ARENA_ARRAY(setter->context->galley, Strip, count);
     bool is_zebra = false;
     int joined = 0;
     for (size_t i = 0; i < count; i++) {

@@ -43,15 +43,15 @@ static void add_row(Arena *arena, const Table *table, const TableRow *row, Decim
 static Str sum_text(const TableSetter *setter, size_t column, Decimal sum) {
     static const NumberFormat plain = {.is_grouped = true, .integer_digits = 1, .most_places = -1};
     const TableColumn *form = &setter->table->columns[column];
-    return number_print(setter->context->arena, form->has_format ? &form->format : &plain, sum);
+    return number_print(setter->context->galley, form->has_format ? &form->format : &plain, sum);
 }
 
 void table_widest_sums(TableSetter *setter, Str *texts) {
     const Table *table = setter->table;
     if (!has_sums(table)) return;
-    Decimal *sums = ARENA_ARRAY(setter->context->arena, Decimal, table->column_count);
+    Decimal *sums = ARENA_ARRAY(setter->context->galley, Decimal, table->column_count);
     for (size_t i = 0; i < table->row_count; i++)
-        add_row(setter->context->arena, table, &table->rows[i], sums);
+        add_row(setter->context->galley, table, &table->rows[i], sums);
     for (size_t i = 0; i < table->column_count; i++)
         if (table->carry.is_summed[i]) texts[i] = sum_text(setter, i, sums[i]);
 }
@@ -63,7 +63,7 @@ void table_set_line(const TableSetter *setter, const Paragraph *paragraph, Lengt
     DecimalExtent extent;
     line.height =
         text_block_items(setter->context, paragraph, 0, 0, width, false, &line.items, &line.overflow);
-    array_push(setter->context->arena, &strips, line);
+    array_push(setter->context->galley, &strips, line);
     if (align == CELL_DECIMAL && decimal_extent(paragraph, &extent))
         table_align_decimal(&strips, width, setter->decimal[column], extent.before);
     else if (align == CELL_END)
@@ -100,13 +100,13 @@ static Strip *sum_form(TableSetter *setter, const Inline *label, SumRole role) {
     const Table *table = setter->table;
     const Style *style = table_node_style(setter, label->id);
     size_t labels = label_columns(table), count = table->column_count - labels + 1;
-    StripCell *cells = ARENA_ARRAY(context->arena, StripCell, count);
+    StripCell *cells = ARENA_ARRAY(context->galley, StripCell, count);
     cells[0] = empty_cell(setter, 0, labels, style);
-    const Paragraph *paragraph = paragraph_prepare(context->arena, context->diagnostics, &context->text,
+    const Paragraph *paragraph = paragraph_prepare(context->galley, context->diagnostics, &context->text,
                                                    label, style, label->id, label->span);
     table_set_line(setter, paragraph, cells[0].width - 2 * style->padding_inline, CELL_START, 0, &cells[0]);
     for (size_t i = 1; i < count; i++) cells[i] = empty_cell(setter, labels + i - 1, labels + i, style);
-    Strip *strip = ARENA_NEW(context->arena, Strip);
+    Strip *strip = ARENA_NEW(context->galley, Strip);
     *strip = (Strip){.kind = STRIP_ROW,
                      .node = setter->block->id,
                      .span = setter->block->span,
@@ -124,7 +124,7 @@ static Strip *sum_form(TableSetter *setter, const Inline *label, SumRole role) {
 void table_set_sums(TableSetter *setter, Strip *rows) {
     const Table *table = setter->table;
     TableFrame *frame = setter->frame;
-    Arena *arena = setter->context->arena;
+    Arena *arena = setter->context->galley;
     StripList foot = {0};
     if (has_sums(table)) {
         Decimal *sums = ARENA_ARRAY(arena, Decimal, table->column_count);
@@ -156,8 +156,8 @@ const Strip *table_sum_row(const Strip *form) {
     const Table *table = setter->table;
     GalleyContext *context = setter->context;
     const Style *style = table_sum_style(setter);
-    Strip *strip = ARENA_NEW(context->arena, Strip);
-    StripCell *cells = ARENA_ARRAY(context->arena, StripCell, form->cell_count);
+    Strip *strip = ARENA_NEW(context->galley, Strip);
+    StripCell *cells = ARENA_ARRAY(context->galley, StripCell, form->cell_count);
     size_t labels = label_columns(table);
     for (size_t i = 0; i < form->cell_count; i++) cells[i] = form->cells[i];
     for (size_t column = labels; column < table->column_count; column++) {

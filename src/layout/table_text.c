@@ -23,7 +23,7 @@ static void add_text(TableSetter *setter, const Paragraph *paragraph, Length y, 
 }
 
 static Inline *new_text(TableSetter *setter, const Inline *like, Str text) {
-    Inline *part = ARENA_NEW(setter->context->arena, Inline);
+    Inline *part = ARENA_NEW(setter->context->galley, Inline);
     *part = (Inline){.kind = INLINE_TEXT, .id = like->id, .span = like->span, .text = text};
     return part;
 }
@@ -32,7 +32,7 @@ static Inline *new_text(TableSetter *setter, const Inline *like, Str text) {
 static Inline *enclose(TableSetter *setter, Str before, const Inline *first, Str after) {
     Inline *begin = new_text(setter, first, before), *last = begin;
     for (const Inline *part = first; part; part = part->next) {
-        Inline *copy = ARENA_NEW(setter->context->arena, Inline);
+        Inline *copy = ARENA_NEW(setter->context->galley, Inline);
         *copy = *part;
         last->next = copy;
         last = copy;
@@ -44,7 +44,7 @@ static Inline *enclose(TableSetter *setter, Str before, const Inline *first, Str
 /* "（単位：千円）", unless the author wrote brackets or the word. */
 static const Inline *unit_text(TableSetter *setter) {
     const Inline *unit = setter->table->unit;
-    Str plain = inline_plain_text(setter->context->arena, unit);
+    Str plain = inline_plain_text(setter->context->galley, unit);
     bool is_complete = str_starts_with(plain, STR("（")) || str_starts_with(plain, STR("("));
     if (is_complete) return unit;
     bool has_word = str_starts_with(plain, STR("単位"));
@@ -54,11 +54,11 @@ static const Inline *unit_text(TableSetter *setter) {
 static const Paragraph *unit_paragraph(TableSetter *setter) {
     const Inline *unit = setter->table->unit;
     if (!unit) return NULL;
-    Style *style = ARENA_NEW(setter->context->arena, Style);
+    Style *style = ARENA_NEW(setter->context->galley, Style);
     *style = *table_node_style(setter, unit->id);
     style->align = ALIGN_END;
     GalleyContext *context = setter->context;
-    return paragraph_prepare(context->arena, context->diagnostics, &context->text, unit_text(setter), style,
+    return paragraph_prepare(context->galley, context->diagnostics, &context->text, unit_text(setter), style,
                              unit->id, unit->span);
 }
 
@@ -69,7 +69,7 @@ static const Paragraph *caption_paragraph(TableSetter *setter, Str continued) {
     const Style *style = table_node_style(setter, block->id);
     if (!continued.length) return galley_paragraph(context, block->text, style, block->id, block->span);
     const Inline *text = enclose(setter, (Str){0}, block->text, continued);
-    return paragraph_prepare(context->arena, context->diagnostics, &context->text, text, style, block->id,
+    return paragraph_prepare(context->galley, context->diagnostics, &context->text, text, style, block->id,
                              block->span);
 }
 
@@ -106,7 +106,7 @@ static void push_caption(TableSetter *setter, const Paragraph *caption, const Pa
         add_text(setter, unit, strip.height, &strip);
     }
     strip.height += text_space(setter, caption ? caption->style->space_after : unit->style->space_after);
-    array_push(setter->context->arena, strips, strip);
+    array_push(setter->context->galley, strips, strip);
 }
 
 void table_push_note(TableSetter *setter) {
@@ -118,7 +118,7 @@ void table_push_note(TableSetter *setter) {
     Strip strip = text_strip(setter, note->id, note->span);
     const Paragraph *paragraph = galley_paragraph(context, note, style, note->id, note->span);
     add_text(setter, paragraph, text_space(setter, style->space_before), &strip);
-    array_push(context->arena, &setter->strips, strip);
+    array_push(context->galley, &setter->strips, strip);
 }
 
 void table_push_captions(TableSetter *setter) {
@@ -133,14 +133,14 @@ void table_push_continues(TableSetter *setter, StripList *foot) {
     const Inline *text = setter->table->continues;
     if (!text) return;
     GalleyContext *context = setter->context;
-    Style *style = ARENA_NEW(context->arena, Style);
+    Style *style = ARENA_NEW(context->galley, Style);
     *style = *table_node_style(setter, text->id);
     style->align = ALIGN_END;
     Strip strip = text_strip(setter, text->id, text->span);
-    const Paragraph *paragraph = paragraph_prepare(context->arena, context->diagnostics, &context->text, text,
-                                                   style, text->id, text->span);
+    const Paragraph *paragraph = paragraph_prepare(context->galley, context->diagnostics, &context->text,
+                                                   text, style, text->id, text->span);
     add_text(setter, paragraph, 0, &strip);
-    array_push(context->arena, foot, strip);
+    array_push(context->galley, foot, strip);
 }
 
 Inline *table_add_text(TableSetter *setter, const Inline *first, Str after) {

@@ -34,18 +34,21 @@ static void measure_cell(TableSetter *setter, const TableCell *cell, Section sec
     size_t column = (size_t)cell->column, columns = table_cell_end(setter, cell) - column;
     if (column >= setter->table->column_count) return;
     Length natural, least, padding = 2 * table_node_style(setter, cell->id)->padding_inline;
+    CellWork work = cell_begin(context, setter->is_large);
     galley_block_widths(context, cell->content, &natural, &least);
     natural += padding;
     least += padding;
     if (columns > 1) {
         SpanNeed span = {column, columns, natural, least};
-        array_push(context->arena, &needs->spans, span);
+        array_push(context->galley, &needs->spans, span);
+        cell_end(context, work);
         return;
     }
     ColumnNeed *need = &needs->column[column];
+    if (section != SECTION_HEAD) measure_decimal(setter, cell, padding, need);
+    cell_end(context, work);
     if (section != SECTION_HEAD && table_is_flush_right(setter, cell) && natural > needs->flush_right[column])
         needs->flush_right[column] = natural;
-    if (section != SECTION_HEAD) measure_decimal(setter, cell, padding, need);
     if (natural > need->natural) need->natural = natural;
     if (least > need->least) {
         need->least = least;
@@ -72,7 +75,7 @@ static void report_narrow(TableSetter *setter, const Needs *needs, const Length 
     for (size_t i = 0; i < setter->table->column_count; i++) {
         if (needs->column[i].least <= widths[i] || !needs->widest[i]) continue;
         char width[LENGTH_TEXT_SIZE], least[LENGTH_TEXT_SIZE];
-        const char *number = str_format(setter->context->arena, "%zu", i + 1).text;
+        const char *number = str_format(setter->context->galley, "%zu", i + 1).text;
         length_print(widths[i], width);
         length_print(needs->column[i].least, least);
         DIAGNOSE(setter->context->diagnostics, TABLE_COLUMN_NARROW, needs->widest[i]->span, number, width,
@@ -124,7 +127,7 @@ static void measure_sums(TableSetter *setter, Needs *needs) {
     const Table *table = setter->table;
     if (!table->carry.to_next && !table->carry.page_total) return;
     GalleyContext *context = setter->context;
-    Str *texts = ARENA_ARRAY(context->arena, Str, table->column_count);
+    Str *texts = ARENA_ARRAY(context->galley, Str, table->column_count);
     table_widest_sums(setter, texts);
     const Style *style = table_sum_style(setter);
     for (size_t i = 0; i < table->column_count; i++) {
@@ -148,7 +151,7 @@ static void measure_sums(TableSetter *setter, Needs *needs) {
 }
 
 void table_set_columns(TableSetter *setter, Length measure) {
-    Arena *arena = setter->context->arena;
+    Arena *arena = setter->context->galley;
     const Table *table = setter->table;
     size_t count = table->column_count;
     Needs needs = {.column = ARENA_ARRAY(arena, ColumnNeed, count),
@@ -186,12 +189,13 @@ void table_set_columns(TableSetter *setter, Length measure) {
 
 void table_block_widths(GalleyContext *context, const Block *block, Length *natural, Length *least) {
     const Table *table = &block->table;
-    TableSetter setter = {.context = context, .block = block, .table = table};
+    TableSetter setter = {
+        .context = context, .block = block, .table = table, .is_large = table_is_large(table)};
     size_t count = table->column_count;
-    Needs needs = {.column = ARENA_ARRAY(context->arena, ColumnNeed, count),
-                   .widest = ARENA_ARRAY(context->arena, const TableCell *, count),
-                   .flush_right = ARENA_ARRAY(context->arena, Length, count)};
-    setter.decimal = ARENA_ARRAY(context->arena, DecimalExtent, count);
+    Needs needs = {.column = ARENA_ARRAY(context->galley, ColumnNeed, count),
+                   .widest = ARENA_ARRAY(context->galley, const TableCell *, count),
+                   .flush_right = ARENA_ARRAY(context->galley, Length, count)};
+    setter.decimal = ARENA_ARRAY(context->galley, DecimalExtent, count);
     measure_rows(&setter, table->head, table->head_count, SECTION_HEAD, &needs);
     measure_rows(&setter, table->rows, table->row_count, SECTION_BODY, &needs);
     measure_rows(&setter, table->total, table->total_count, SECTION_TOTAL, &needs);

@@ -24,16 +24,25 @@ Length style_ascent(const GalleyContext *context, const Style *style) {
 const Paragraph *galley_paragraph(GalleyContext *context, const Inline *text, const Style *style, NodeId node,
                                   Span span) {
     const Paragraph **known = text ? &context->paragraphs[text->id] : NULL;
+    if (context->forgets_paragraphs)
+        known = text && context->at_hand == text ? &context->paragraph_at_hand : NULL;
     if (known && *known && (*known)->style == style) return *known;
+    Arena *arena = context->forgets_paragraphs ? context->scratch : context->galley;
     const Paragraph *paragraph =
-        paragraph_prepare(context->arena, context->diagnostics, &context->text, text, style, node, span);
-    if (known) *known = paragraph;
+        paragraph_prepare(arena, context->diagnostics, &context->text, text, style, node, span);
+    if (context->forgets_paragraphs) {
+        context->at_hand = text;
+        context->paragraph_at_hand = paragraph;
+    } else if (known) {
+        *known = paragraph;
+        array_push(context->galley, &context->known, text->id);
+    }
     return paragraph;
 }
 
 const Paragraph *galley_plain(GalleyContext *context, Str text, const Style *style, NodeId node, Span span) {
-    return paragraph_prepare_plain(context->arena, context->diagnostics, &context->text, text, style, node,
-                                   span);
+    Arena *arena = context->forgets_paragraphs ? context->scratch : context->galley;
+    return paragraph_prepare_plain(arena, context->diagnostics, &context->text, text, style, node, span);
 }
 
 static void link_item(GalleyContext *context, const PlacedRun *run, Length x, Length y, ItemList *items) {
@@ -44,7 +53,7 @@ static void link_item(GalleyContext *context, const PlacedRun *run, Length x, Le
                  .width = run->end - run->start,
                  .height = run->size,
                  .target = run->link};
-    array_push(context->arena, items, area);
+    array_push(context->galley, items, area);
 }
 
 static void rule_item(GalleyContext *context, const PlacedRun *run, Length x, Length y, NodeId node,
@@ -57,21 +66,42 @@ static void rule_item(GalleyContext *context, const PlacedRun *run, Length x, Le
                  .width = run->end - run->start,
                  .height = run->rule_height,
                  .color = run->ink};
-    array_push(context->arena, items, rule);
+    array_push(context->galley, items, rule);
+}
+
+/* Out of the scratch arena; in the pages' a run is as large as it needs to be. */
+static const PlacedRun *keep_run(Arena *arena, const PlacedRun *run) {
+    PlacedRun *kept = ARENA_NEW(arena, PlacedRun);
+    PlacedGlyph *glyphs = ARENA_ARRAY(arena, PlacedGlyph, run->glyph_count);
+    for (size_t i = 0; i < run->glyph_count; i++) glyphs[i] = run->glyphs[i];
+    *kept = *run;
+    kept->glyphs = glyphs;
+    return kept;
+}
+
+static size_t count_items(const PlacedRun *runs, size_t count) {
+    size_t items = 0;
+    for (size_t i = 0; i < count; i++)
+        items += (runs[i].rule_height > 0 ? 1u : 0u) + (runs[i].glyph_count ? 1u : 0u) +
+                 (runs[i].glyph_count && runs[i].link.length ? 1u : 0u);
+    return items;
 }
 
 void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *line, Length x, Length y,
                 NodeId node, ItemList *items) {
     size_t count;
-    const PlacedRun *runs = line_place(context->arena, paragraph, line, &count);
+    ArenaMark mark = arena_mark(context->scratch);
+    const PlacedRun *runs = line_place(context->scratch, paragraph, line, &count);
+    array_reserve_exact(context->galley, items, count_items(runs, count));
     for (size_t i = 0; i < count; i++) {
         if (runs[i].rule_height > 0) rule_item(context, &runs[i], x, y, node, items);
         if (!runs[i].glyph_count) continue;
-        Item item = {
-            .kind = ITEM_TEXT, .is_artifact = runs[i].is_mark, .node = node, .x = x, .y = y, .run = &runs[i]};
-        array_push(context->arena, items, item);
+        Item item = {.kind = ITEM_TEXT, .is_artifact = runs[i].is_mark, .node = node, .x = x, .y = y};
+        item.run = keep_run(context->arena, &runs[i]);
+        array_push(context->galley, items, item);
         if (runs[i].link.length) link_item(context, &runs[i], x, y, items);
     }
+    arena_rewind(context->scratch, mark);
     if (context->show_gaps) gap_marks(context, paragraph, line, x, y, items);
 }
 
@@ -90,7 +120,8 @@ Length text_block_items(GalleyContext *context, const Paragraph *paragraph, Leng
     const Style *style = paragraph->style;
     Measure measure = {
         .width = width, .narrow_width = width, .rags_when_narrow = true, .greedy = context->greedy_lines};
-    Lines lines = line_break(context->arena, paragraph, &measure);
+    ArenaMark mark = arena_mark(context->scratch);
+    Lines lines = line_break(context->scratch, paragraph, &measure);
     Length baseline = y + (style->pitch - style->size) / 2 + style_ascent(context, style);
     for (size_t i = 0; i < lines.count; i++) {
         const Line *line = &lines.line[i];
@@ -103,5 +134,6 @@ Length text_block_items(GalleyContext *context, const Paragraph *paragraph, Leng
         if (line_breaks_word(paragraph, line))
             DIAGNOSE(context->diagnostics, WORD_BROKEN, paragraph->span, NULL);
     }
+    arena_rewind(context->scratch, mark);
     return style->pitch * (Length)lines.count;
 }

@@ -249,17 +249,20 @@ static size_t write_atoms(const Builder *builder, Atom *atoms) {
     return atom_count;
 }
 
-Atom *atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph) {
+static size_t count_atoms(const Builder *builder) {
+    size_t count = 0;
+    for (size_t i = 0; i < builder->cells.count; i++)
+        if (i + 1 == builder->cells.count || !builder->cells.at[i].joined) count++;
+    return count;
+}
+
+Atom *atoms_make(Arena *arena, Arena *scratch, const Itemized *itemized, Paragraph *paragraph) {
     Builder builder = {
-        .arena = arena,
+        .arena = scratch,
         .itemized = itemized,
         .style = paragraph->style,
     };
-    /* a cell holds at least one character, an atom at least one cell: room for the atoms first, so that the
-     * cells can go */
-    Atom *atoms = ARENA_ARRAY(arena, Atom, itemized->count + 1);
-    ArenaMark mark = arena_mark(arena);
-    array_reserve(arena, &builder.cells, itemized->count + 1);
+    array_reserve(scratch, &builder.cells, itemized->count + 1);
     add_cells(&builder);
     Cell *cells = builder.cells.at;
     for (size_t i = 0, end; i < builder.cells.count; i = end) {
@@ -272,8 +275,8 @@ Atom *atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph) {
         else if (!cells[i].in_piece)
             boundary_settle(cells, builder.cells.count, i, builder.style);
     }
+    Atom *atoms = ARENA_ARRAY(arena, Atom, count_atoms(&builder) + 1);
     paragraph->atoms = atoms;
     paragraph->atom_count = write_atoms(&builder, atoms);
-    arena_rewind(arena, mark);
     return atoms;
 }

@@ -64,7 +64,7 @@ static void set_mark(Arena *arena, const TextContext *context, const Look *look,
     if (face == NULL) return;
     char bytes[5] = {0};
     utf8_encode(codepoint, bytes);
-    decoration->text = str_copy(arena, str_from_c(bytes));
+    decoration->text = str_copy(context->texts ? context->texts : arena, str_from_c(bytes));
     decoration->face = face;
     decoration->glyph = face_glyph(face, codepoint, 0);
     decoration->mark_size = length_scale(look->size, MARK_SIZE, 1000);

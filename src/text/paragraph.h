@@ -18,6 +18,8 @@ typedef struct TextContext {
     const FontSet *fonts;
     const StyleSheet *sheet;
     struct Hyphenator *hyphenator; /* NULL: words are not hyphenated */
+    Arena *scratch; /* for what is needed while a paragraph is prepared; NULL: the paragraph's own */
+    Arena *texts;   /* for paragraphs' texts, which outlive them; NULL: the paragraph's own */
 } TextContext;
 
 /* A shaped glyph. Advances and offsets in font units, so that one shaping serves every size. */

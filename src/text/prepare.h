@@ -126,8 +126,8 @@ uint32_t shape_compose(uint32_t letter, uint32_t mark);
 /* Shapes every run once. */
 void shape_runs(Arena *arena, Itemized *itemized);
 
-/* Cuts the shaped runs into atoms; gives them for ruby_attach to change. */
-Atom *atoms_make(Arena *arena, const Itemized *itemized, Paragraph *paragraph);
+/* Cuts the shaped runs into atoms; gives them for ruby_attach to change. scratch may be the arena. */
+Atom *atoms_make(Arena *arena, Arena *scratch, const Itemized *itemized, Paragraph *paragraph);
 
 /* The atoms of a stretch: equal when there are none. */
 void stretch_atoms(const Paragraph *paragraph, const Stretch *stretch, uint32_t *start, uint32_t *end);

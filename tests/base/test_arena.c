@@ -101,6 +101,55 @@ static void fails_at_the_wanted_allocation(void **state) {
     arena_destroy(arena);
 }
 
+static void an_arena_below_dies_with_its_parent(void **state) {
+    (void)state;
+    Arena *arena = arena_create(&out_of_memory), *below = arena_create_below(arena);
+    closed[0] = 0;
+    arena_defer(below, note_closing, (void *)(uintptr_t) "b");
+    volatile int jumps = 0;
+    if (setjmp(out_of_memory) == 0) {
+        arena_fail_at(arena, 1);
+        (void)arena_alloc(below, 1);
+    } else {
+        jumps++;
+    }
+    assert_int_equal(jumps, 1);
+    arena_destroy(arena);
+    assert_string_equal(closed, "b");
+}
+
+/* What is rewound again and again is not asked of the system again and again. */
+static void an_arena_below_keeps_a_spare_block(void **state) {
+    (void)state;
+    Arena *arena = arena_create(&out_of_memory), *below = arena_create_below(arena);
+    (void)arena_alloc(below, 60000);
+    ArenaMark mark = arena_mark(below);
+    (void)arena_alloc(below, 60000);
+    size_t footprint = arena_footprint(below);
+    for (int i = 0; i < 3; i++) {
+        arena_rewind(below, mark);
+        unsigned char *bytes = arena_alloc(below, 60000);
+        assert_int_equal(bytes[0] | bytes[59999], 0);
+        memset(bytes, 0xFF, 60000);
+        assert_int_equal(arena_footprint(below), footprint);
+    }
+    arena_destroy(arena);
+}
+
+static void large_arrays_give_their_old_memory_back(void **state) {
+    (void)state;
+    Arena *arena = arena_create(&out_of_memory);
+    ARRAY(int)
+    numbers = {0};
+    for (int i = 0; i < 4000000; i++) {
+        array_push(arena, &numbers, i);
+        if (i % 100000 == 0) (void)arena_alloc(arena, 100000); /* never the newest for long */
+    }
+    for (int i = 0; i < 4000000; i += 9999) assert_int_equal(numbers.at[i], i);
+    assert_true(arena_footprint(arena) < numbers.capacity * sizeof(int) + 40 * 100000 + 8 * 1024 * 1024);
+    arena_destroy(arena);
+}
+
 static void too_large_products_are_out_of_memory(void **state) {
     (void)state;
     Arena *arena = arena_create(&out_of_memory);
@@ -152,6 +201,9 @@ int main(void) {
         cmocka_unit_test(closes_newest_first),
         cmocka_unit_test(rewinding_gives_memory_back),
         cmocka_unit_test(fails_at_the_wanted_allocation),
+        cmocka_unit_test(an_arena_below_dies_with_its_parent),
+        cmocka_unit_test(an_arena_below_keeps_a_spare_block),
+        cmocka_unit_test(large_arrays_give_their_old_memory_back),
         cmocka_unit_test(too_large_products_are_out_of_memory),
         cmocka_unit_test(arrays_keep_their_values),
         cmocka_unit_test(maps_find_what_was_put),
