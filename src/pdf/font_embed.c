@@ -148,25 +148,46 @@ static void append_widths(StrBuilder *out, const FontSubset *subset, const Code 
     str_append_byte(out, ']');
 }
 
-/* ISO 32000-1, 9.10.3. At most 100 entries in each section. */
+/* Codes that follow one another and share their first byte, as a range must (ISO 32000-1, 9.10.3). */
+static size_t range_end(const Code *codes, size_t start, size_t count) {
+    size_t end = start + 1;
+    while (end < count && codes[end].code == codes[end - 1].code + 1 && (codes[end].code & 0xFF) != 0) end++;
+    return end;
+}
+
+static void append_range(StrBuilder *map, const PdfFont *font, const Code *codes, size_t start, size_t end) {
+    str_append_format(map, "<%04X> <%04X> [", codes[start].code, codes[end - 1].code);
+    for (size_t i = start; i < end; i++) {
+        str_append_byte(map, '<');
+        const size_t before = map->length;
+        syntax_utf16_hex(map, font->texts[codes[i].place]);
+        if (map->length == before) syntax_utf16_hex(map, NO_TEXT);
+        str_append_byte(map, '>');
+    }
+    str_append(map, STR("]\n"));
+}
+
+/* ISO 32000-1, 9.10.3: ranges with an array of texts, half as long as an entry for each code. At most 100 in
+ * each section. */
 static Str unicode_map(Arena *arena, const PdfFont *font, const Code *codes) {
-    StrBuilder map = {.arena = arena};
+    enum { SECTION_MOST = 100 };
+    const size_t count = font->subset->glyph_count;
+    StrBuilder map = {.arena = arena}, section = {.arena = arena};
     str_append(&map, STR("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
                          "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
                          "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
                          "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"));
-    const size_t count = font->subset->glyph_count;
-    for (size_t start = 0; start < count; start += 100) {
-        const size_t end = count - start < 100 ? count : start + 100;
-        str_append_format(&map, "%zu beginbfchar\n", end - start);
-        for (size_t i = start; i < end; i++) {
-            str_append_format(&map, "<%04X> <", codes[i].code);
-            const size_t before = map.length;
-            syntax_utf16_hex(&map, font->texts[codes[i].place]);
-            if (map.length == before) syntax_utf16_hex(&map, NO_TEXT);
-            str_append(&map, STR(">\n"));
+    for (size_t start = 0; start < count;) {
+        size_t ranges = 0;
+        section.length = 0;
+        for (; start < count && ranges < SECTION_MOST; ranges++) {
+            const size_t end = range_end(codes, start, count);
+            append_range(&section, font, codes, start, end);
+            start = end;
         }
-        str_append(&map, STR("endbfchar\n"));
+        str_append_format(&map, "%zu beginbfrange\n", ranges);
+        str_append(&map, str_built(&section));
+        str_append(&map, STR("endbfrange\n"));
     }
     str_append(&map, STR("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"));
     return str_built(&map);

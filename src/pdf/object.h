@@ -5,6 +5,10 @@
  * Invariant: the only file that names libharu. Every object is set once; the bytes of a stream are held once,
  * compressed, and go straight to the sink.
  *
+ * A file of PDF 1.4 gets libharu's table. From PDF 1.5 on, what is no stream goes compressed into object
+ * streams, and a cross-reference stream takes the table's place (cross_reference.h): a tagged chapter is a
+ * fifth smaller.
+ *
  * libharu numbers the objects, writes them in order and keeps the table of their places. Each object is one
  * of its dictionaries, and the dictionary's entries come from its write hook: so numbers are exact (libharu's
  * reals are floats), strings and arrays have no length limits, and an object costs some 150 bytes in place of
@@ -24,7 +28,7 @@ typedef enum PdfCoding {
     PDF_PLAIN     /* as it is: metadata, and pictures that bring their own coding; the bytes are not copied */
 } PdfCoding;
 
-/* An empty file that says it is PDF 1.version; the arena closes it. */
+/* An empty file of PDF 1.version, 3 to 7; the arena closes it. */
 PdfFile *pdf_file_create(Arena *arena, int version);
 
 /* A number for an object that is set later, so that others can refer to it. */

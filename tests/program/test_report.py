@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The sample report as a printed page: what print people look at, read back from the PDF by other programs."""
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -36,6 +37,22 @@ def sound_file(case: Case):
     assert sizes and all(abs(float(w) - 595.276) < 0.01 and abs(float(h) - 841.89) < 0.01 for w, h in sizes), sizes
     fonts = output_of("pdffonts", path).splitlines()[2:]
     assert fonts and all(re.search(r"Identity-H +yes yes yes", font) for font in fonts), fonts
+
+
+def small_file(case: Case):
+    """the chapter without its pictures is less than 250,000 bytes"""
+    folder = case.folder / "plain"
+    shutil.copytree(REPORT.parent, folder)
+    chapter = folder / "chapters" / "03-international.yaml"
+    blocks = re.split(r"(?m)^(?=- )", chapter.read_text(encoding="utf-8"))
+    kept = [block for block in blocks if not re.match("- (photos|figure|float):", block)]
+    assert len(blocks) - len(kept) == 9, "the sample has other pictures; say here which"
+    chapter.write_text("".join(kept), encoding="utf-8")
+    report = folder / "report.yaml"
+    report.write_text(report.read_text(encoding="utf-8").replace("../../layouts", str(ROOT / "layouts")), encoding="utf-8")
+    case.builds(file=str(report))
+    size = (case.folder / "out.pdf").stat().st_size
+    assert 150_000 < size < 250_000, size
 
 
 def on_the_grid(case: Case):
@@ -80,4 +97,4 @@ def no_lonely_ends(case: Case):
 
 
 if __name__ == "__main__":
-    sys.exit(main([sound_file, on_the_grid, filled_pages, inside_the_margins, no_lonely_ends]))
+    sys.exit(main([sound_file, small_file, on_the_grid, filled_pages, inside_the_margins, no_lonely_ends]))
