@@ -186,7 +186,7 @@ static PdfId add_information(Arena *arena, PdfFile *file, const PdfInformation *
 /* What the colours of the pages mean (ISO 19005-2, 6.2.3). */
 static PdfId add_output_intent(Arena *arena, PdfFile *file) {
     const PdfId profile =
-        pdf_file_add_stream(file, STR("/N 3/Alternate/DeviceRGB"), srgb_profile(arena), PDF_DEFLATE);
+        pdf_file_add_stream(file, STR("/N 3/Alternate/DeviceRGB"), srgb_profile(arena), PDF_DEFLATE_OFTEN);
     const Str entries = str_format(arena,
                                    "/Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
                                    "/Info(sRGB IEC61966-2.1)/DestOutputProfile %u 0 R",

@@ -45,7 +45,7 @@ static PdfId profile_id(Embedding *embedding, const Image *image) {
             return embedding->profiles.at[i].id;
     const Str entries =
         str_format(embedding->arena, "/N %d/Alternate%s", (int)image->colors, device_space(image->colors));
-    const PdfId id = pdf_file_add_stream(embedding->file, entries, image->icc_profile, PDF_DEFLATE);
+    const PdfId id = pdf_file_add_stream(embedding->file, entries, image->icc_profile, PDF_DEFLATE_OFTEN);
     array_push(embedding->arena, &embedding->profiles, (Profile){image->icc_profile, id});
     return id;
 }

@@ -26,6 +26,8 @@
  * and takes 1.7 and 3 ms less of 27. */
 enum { DEFLATE_LEVEL = 1 };
 enum { WRITE_BUFFER = 64 * 1024 };
+/* The output intent's profile, and those of a camera or two. */
+enum { OFTEN_LIMIT = 8 };
 
 /* Where libharu's bytes go: gathered, counted, and handed on. */
 typedef struct Outlet {
@@ -48,21 +50,34 @@ typedef struct PdfObject {
     bool is_stream;
 } PdfObject;
 
+/* A stream that many files hold, compressed: a function of its bytes. */
+typedef struct Often {
+    XXH128_hash_t key;
+    Str packed;
+} Often;
+
+struct PdfTools {
+    struct libdeflate_compressor *compressor;
+    uint8_t *scratch; /* of the compressor */
+    size_t scratch_size;
+    XXH3_state_t *hash;
+    Often often[OFTEN_LIMIT];
+    size_t often_count;
+    Outlet outlet;
+};
+
 struct PdfFile {
     Arena *arena;
     int version; /* PDF 1.version */
+    PdfTools *tools;
     HPDF_Error_Rec error;
     HPDF_MMgr memory;
     HPDF_Xref xref;
     HPDF_Stream stream; /* while writing */
     ARRAY(PdfObject *)
     objects;
-    struct libdeflate_compressor *compressor;
-    uint8_t *scratch; /* of the compressor */
-    size_t scratch_size;
     Packed *packed;    /* newest first */
     bool is_too_large; /* a stream is */
-    XXH3_state_t *hash;
     Str trailer;
 };
 
@@ -84,9 +99,6 @@ static void file_close(void *handle) {
     if (file->stream) HPDF_Stream_Free(file->stream);
     if (file->xref) HPDF_Xref_Free(file->xref);
     if (file->memory) HPDF_MMgr_Free(file->memory);
-    if (file->compressor) libdeflate_free_compressor(file->compressor);
-    free(file->scratch);
-    XXH3_freeState(file->hash);
     while (file->packed) {
         Packed *previous = file->packed->previous;
         free(file->packed);
@@ -94,19 +106,34 @@ static void file_close(void *handle) {
     }
 }
 
-PdfFile *pdf_file_create(Arena *arena, int version) {
+static void tools_close(void *handle) {
+    PdfTools *tools = handle;
+    if (tools->compressor) libdeflate_free_compressor(tools->compressor);
+    free(tools->scratch);
+    XXH3_freeState(tools->hash);
+    for (size_t i = 0; i < tools->often_count; i++) free((void *)(uintptr_t)tools->often[i].packed.text);
+}
+
+PdfTools *pdf_tools_create(Arena *arena) {
+    PdfTools *tools = ARENA_NEW(arena, PdfTools);
+    arena_defer(arena, tools_close, tools);
+    tools->hash = XXH3_createState();
+    tools->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+    if (!tools->hash || !tools->compressor) arena_out_of_memory(arena);
+    return tools;
+}
+
+PdfFile *pdf_file_create(Arena *arena, int version, PdfTools *tools) {
     PdfFile *file = ARENA_NEW(arena, PdfFile);
     file->arena = arena;
     file->version = version;
+    file->tools = tools ? tools : pdf_tools_create(arena);
     arena_defer(arena, file_close, file);
-    file->hash = XXH3_createState();
-    if (!file->hash) arena_out_of_memory(arena);
-    XXH3_128bits_reset(file->hash);
+    XXH3_128bits_reset(file->tools->hash);
     HPDF_Error_Init(&file->error, NULL);
     file->memory = HPDF_MMgr_New(&file->error, 0, NULL, NULL);
     if (file->memory) file->xref = HPDF_Xref_New(file->memory, 0);
-    file->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
-    if (!file->xref || !file->compressor) arena_out_of_memory(arena);
+    if (!file->xref) arena_out_of_memory(arena);
     return file;
 }
 
@@ -153,22 +180,38 @@ void pdf_file_set(PdfFile *file, PdfId id, Str entries) {
     if (id == 0) return; /* libharu failed; pdf_file_write says so */
     PdfObject *object = file->objects.at[id - 1];
     object->entries = str_copy(file->arena, entries);
-    hash_add(file->hash, entries.text, entries.length);
+    hash_add(file->tools->hash, entries.text, entries.length);
 }
 
-/* Compresses into the file's scratch memory. */
+/* Compresses into the tools' scratch memory. */
 static Str deflate_to_scratch(PdfFile *file, Str bytes) {
-    const size_t bound = libdeflate_zlib_compress_bound(file->compressor, bytes.length);
-    if (bound > file->scratch_size) {
-        free(file->scratch);
-        file->scratch_size = 0;
-        file->scratch = malloc(bound);
-        if (!file->scratch) arena_out_of_memory(file->arena);
-        file->scratch_size = bound;
+    PdfTools *tools = file->tools;
+    const size_t bound = libdeflate_zlib_compress_bound(tools->compressor, bytes.length);
+    if (bound > tools->scratch_size) {
+        free(tools->scratch);
+        tools->scratch_size = 0;
+        tools->scratch = malloc(bound);
+        if (!tools->scratch) arena_out_of_memory(file->arena);
+        tools->scratch_size = bound;
     }
-    const size_t length = libdeflate_zlib_compress(file->compressor, bytes.text, bytes.length, file->scratch,
-                                                   file->scratch_size);
-    return (Str){(const char *)file->scratch, length};
+    const size_t length = libdeflate_zlib_compress(tools->compressor, bytes.text, bytes.length,
+                                                   tools->scratch, tools->scratch_size);
+    return (Str){(const char *)tools->scratch, length};
+}
+
+/* The same for bytes that other files of these tools hold too. The result lives as long as the tools. */
+static Str deflate_once(PdfFile *file, Str bytes) {
+    PdfTools *tools = file->tools;
+    const XXH128_hash_t key = XXH3_128bits(bytes.text, bytes.length);
+    for (size_t i = 0; i < tools->often_count; i++)
+        if (XXH128_isEqual(tools->often[i].key, key)) return tools->often[i].packed;
+    const Str packed = deflate_to_scratch(file, bytes);
+    if (tools->often_count == OFTEN_LIMIT) return str_copy(file->arena, packed);
+    char *kept = malloc(packed.length + 1);
+    if (!kept) arena_out_of_memory(file->arena);
+    memcpy(kept, packed.text, packed.length);
+    tools->often[tools->often_count++] = (Often){key, {kept, packed.length}};
+    return (Str){kept, packed.length};
 }
 
 Str pdf_file_deflate(PdfFile *file, Str bytes) {
@@ -185,7 +228,10 @@ void pdf_file_set_stream(PdfFile *file, PdfId id, Str entries, Str bytes, PdfCod
     if (id == 0) return;
     PdfObject *object = file->objects.at[id - 1];
     bool is_packed = coding == PDF_DEFLATED;
-    if (coding == PDF_DEFLATE) {
+    if (coding == PDF_DEFLATE_OFTEN) {
+        bytes = deflate_once(file, bytes);
+        is_packed = true;
+    } else if (coding == PDF_DEFLATE) {
         const Str packed = deflate_to_scratch(file, bytes);
         is_packed = packed.length < bytes.length;
         bytes = str_copy(file->arena, is_packed ? packed : bytes);
@@ -198,7 +244,7 @@ void pdf_file_set_stream(PdfFile *file, PdfId id, Str entries, Str bytes, PdfCod
     str_append_c(&all, is_packed ? "/Filter/FlateDecode/Length " : "/Length ");
     syntax_integer(&all, (int64_t)bytes.length);
     pdf_file_set(file, id, str_built(&all));
-    hash_add(file->hash, bytes.text, bytes.length);
+    hash_add(file->tools->hash, bytes.text, bytes.length);
 }
 
 PdfId pdf_file_add(PdfFile *file, Str entries) {
@@ -214,7 +260,7 @@ PdfId pdf_file_add_stream(PdfFile *file, Str entries, Str bytes, PdfCoding codin
 }
 
 Str pdf_file_digest(const PdfFile *file, Arena *arena) {
-    return hash_hex(arena, file->hash);
+    return hash_hex(arena, file->tools->hash);
 }
 
 static bool outlet_flush(Outlet *outlet) {
@@ -229,6 +275,11 @@ static bool outlet_write(Outlet *outlet, const uint8_t *bytes, size_t count) {
     outlet->total += count;
     outlet->too_large = outlet->total > UINT32_MAX;
     if (outlet->too_large) return false;
+    if (count >= WRITE_BUFFER) { /* a picture: not gathered first */
+        if (!outlet_flush(outlet)) return false;
+        if (!outlet->sink.write(outlet->sink.context, bytes, count)) outlet->refused = true;
+        return !outlet->refused;
+    }
     while (count > 0) {
         const size_t room = WRITE_BUFFER - outlet->used;
         const size_t part = count < room ? count : room;
@@ -343,10 +394,12 @@ static HPDF_STATUS write_compact(PdfFile *file, const Outlet *outlet) {
 }
 
 bool pdf_file_write(PdfFile *file, Diagnostics *diagnostics, Str trailer, Sink sink) {
-    Outlet *outlet = ARENA_NEW(file->arena, Outlet);
+    Outlet *outlet = &file->tools->outlet;
     outlet->sink = sink;
+    outlet->refused = false;
     outlet->too_large = file->is_too_large;
-    const Str id = hash_hex(file->arena, file->hash);
+    outlet->total = outlet->used = 0;
+    const Str id = hash_hex(file->arena, file->tools->hash);
     file->trailer = str_format(file->arena, "%.*s/ID[<%s><%s>]\n", STR_ARGS(trailer), id.text, id.text);
     HPDF_STATUS status = file->error.error_no;
     if (status == HPDF_OK) {

@@ -23,13 +23,20 @@
 typedef struct PdfFile PdfFile;
 
 typedef enum PdfCoding {
-    PDF_DEFLATE,  /* compressed here; kept plain when that is shorter */
-    PDF_DEFLATED, /* made by pdf_file_deflate */
-    PDF_PLAIN     /* as it is: metadata, and pictures that bring their own coding; the bytes are not copied */
+    PDF_DEFLATE,       /* compressed here; kept plain when that is shorter */
+    PDF_DEFLATE_OFTEN, /* compressed once for all files of the same tools: for what is in each of them */
+    PDF_DEFLATED,      /* made by pdf_file_deflate */
+    PDF_PLAIN /* as it is: metadata, and pictures that bring their own coding; the bytes are not copied */
 } PdfCoding;
 
-/* An empty file of PDF 1.version, 3 to 7; the arena closes it. */
-PdfFile *pdf_file_create(Arena *arena, int version);
+/* What a thread keeps from file to file: the compressor, its memory, streams that are in every file. No
+ * file's bytes depend on what the tools were used for before. The arena closes them. */
+typedef struct PdfTools PdfTools;
+PdfTools *pdf_tools_create(Arena *arena);
+
+/* An empty file of PDF 1.version, 3 to 7; the arena closes it. tools serve one file at a time and outlive it;
+ * NULL: the file has its own. */
+PdfFile *pdf_file_create(Arena *arena, int version, PdfTools *tools);
 
 /* A number for an object that is set later, so that others can refer to it. */
 PdfId pdf_file_reserve(PdfFile *file);

@@ -139,7 +139,7 @@ bool pdf_write(Arena *arena, Diagnostics *diagnostics, const Pages *pages, const
                Sink sink) {
     if (!check_pages(diagnostics, pages)) return false;
     const PdfProfile *profile = information->profile;
-    Parts parts = {.file = pdf_file_create(arena, profile ? profile->version : 7),
+    Parts parts = {.file = pdf_file_create(arena, profile ? profile->version : 7, information->tools),
                    .has_links = !profile || profile->links};
     if (!font_embed_all(arena, diagnostics, parts.file, pages, &parts.fonts)) return false;
     if (!image_embed_all(arena, diagnostics, parts.file, pages, is_for_screen(profile), &parts.images))

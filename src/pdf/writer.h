@@ -18,6 +18,7 @@ typedef struct PdfInformation {
      * profile, with a warning). NULL: neither tags nor claims, links and bookmarks as they come, colours as
      * they are. */
     const PdfProfile *profile;
+    struct PdfTools *tools; /* of object.h; NULL: none are at hand */
 } PdfInformation;
 
 /* Writes the whole document. False after a diagnostic. */

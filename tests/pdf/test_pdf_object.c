@@ -12,7 +12,7 @@ enum { MANY = 20000 };
 
 /* A page with a stream, and `count` objects that nobody needs but that fill more than one object stream. */
 static Str made_file(Fixture *fixture, int minor, size_t count) {
-    PdfFile *file = pdf_file_create(fixture->arena, minor);
+    PdfFile *file = pdf_file_create(fixture->arena, minor, NULL);
     const PdfId root = pdf_file_reserve(file), pages = pdf_file_reserve(file), page = pdf_file_reserve(file);
     const PdfId content = pdf_file_add_stream(file, (Str){0}, STR("0 0 10 10 re f\n"), PDF_DEFLATE);
     pdf_file_set(file, root, STR("/Type/Catalog/Pages 2 0 R/Extra[5 0 R]"));
