@@ -17,6 +17,7 @@ MAY_INCLUDE = {
     "text": {"text", "document", "font", "base"},
     "layout": {"layout", "text", "document", "font", "image", "base"},
     "pdf": {"pdf", "layout", "text", "document", "font", "image", "base"},
+    "batch": {"batch", "input", "pdf", "layout", "text", "document", "font", "image", "base"},
 }
 # A foreign header, and the files that may name it.
 FOREIGN = [
@@ -27,6 +28,8 @@ FOREIGN = [
     (r"hyphen\.h", r"text/hyphenate\.c"),
     (r"fribidi.*\.h", r"text/bidi\.c"),
     (r"hpdf.*\.h", r"pdf/.*"),
+    (r"utf8proc\.h", r"batch/file_name\.c"),
+    (r"pthread\.h", r"batch/(workers|journal)\.c|text/hyphenate\.c"),
     (r"ft2build\.h|freetype/.*", r"font/.*"),
     (r"expat\.h|png\.h|jpeglib\.h", r"image/.*"),
     (r"lcms2\.h", r"image/.*|pdf/.*"),

@@ -6,7 +6,6 @@
 #include "hanmen.h"
 
 #include "base/array.h"
-#include "base/file.h"
 #include "document/document_dump.h"
 #include "document/style_sheet_dump.h"
 #include "fonts_open.h"
@@ -16,20 +15,14 @@
 #include "input/report.h"
 #include "input/yaml.h"
 #include "layout/layout.h"
-#include "pdf/writer.h"
+#include "library.h"
+#include "outputs.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #define DEFAULT_LAYOUT STR("annual-report.yaml")
-
-struct hanmen_library {
-    hanmen_options options;
-    char *fonts_file, *layouts_folder, *profile;
-    size_t fail_at;
-};
 
 /* What the stages made, in their order; NULL from the first that gave nothing. */
 typedef struct Made {
@@ -135,49 +128,6 @@ static bool make_pages(Job *job) {
     return job->made.pages != NULL;
 }
 
-/* -- facts of the PDF
- * ------------------------------------------------------------------------------------------ */
-
-static int64_t newer(int64_t date, Str path, Arena *arena) {
-    struct stat facts;
-    if (stat(str_to_c(arena, path), &facts) != 0) return date;
-    return (int64_t)facts.st_mtime > date ? (int64_t)facts.st_mtime : date;
-}
-
-/* The time of the newest file that was read: texts, layout, fonts file and the pictures that were set. */
-static int64_t newest_input(Job *job) {
-    int64_t date = 0;
-    for (uint32_t file = 1; diagnostics_source_path(job->diagnostics, file).length; file++)
-        date = newer(date, diagnostics_source_path(job->diagnostics, file), job->arena);
-    const Image *latest = NULL;
-    for (size_t i = 0; i < job->made.pages->count; i++) {
-        const Page *page = &job->made.pages->page[i];
-        for (size_t j = 0; j < page->item_count; j++) {
-            if (page->items[j].kind != ITEM_IMAGE || page->items[j].image == latest) continue;
-            latest = page->items[j].image;
-            date = newer(date, latest->path, job->arena);
-        }
-    }
-    return date;
-}
-
-static bool write_pdf(Job *job, const PdfProfile *profile, Sink sink) {
-    const Document *document = job->made.document;
-    PdfInformation information = {.title = document->title,
-                                  .author = document->author,
-                                  .subject = document->subtitle,
-                                  .language = document->language,
-                                  .date = job->library->options.date,
-                                  .styled = job->made.styled,
-                                  .profile = profile};
-    if (!information.title.length && document->chapter_count)
-        information.title = inline_plain_text(job->arena, document->chapters[0].title);
-    if (information.date < 0) information.date = newest_input(job);
-    bool written = pdf_write(job->arena, job->diagnostics, job->made.pages, &information, sink);
-    lap(job, "pdf");
-    return written;
-}
-
 static bool has_errors(const Job *job) {
     return diagnostics_count(job->diagnostics, SEVERITY_ERROR) != 0;
 }
@@ -185,63 +135,23 @@ static bool has_errors(const Job *job) {
 /* -- what can be asked for
  * ------------------------------------------------------------------------------------- */
 
-static bool same_file(const struct stat *a, const struct stat *b) {
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+/* The last step's view of the job. */
+static OutputJob output_job(const Job *job) {
+    return (OutputJob){.arena = job->arena,
+                       .diagnostics = job->diagnostics,
+                       .styled = job->made.styled,
+                       .pages = job->made.pages,
+                       .date = job->library->options.date};
 }
 
-/* Nobody means to overwrite the report with its own PDF. */
-static bool output_is_input(Job *job, const char *output_path) {
-    struct stat output, source;
-    if (stat(output_path, &output) != 0) return false;
-    for (uint32_t file = 1; diagnostics_source_path(job->diagnostics, file).length; file++) {
-        const char *path = str_to_c(job->arena, diagnostics_source_path(job->diagnostics, file));
-        if (stat(path, &source) != 0 || !same_file(&output, &source)) continue;
-        DIAGNOSE(job->diagnostics, OUTPUT_IS_INPUT, (Span){0}, output_path);
-        return true;
-    }
-    return false;
-}
-
-static void report_output_failure(Job *job, const char *output_path, int error) {
-    char reason[128] = "";
-    if (strerror_r(error, reason, sizeof reason) != 0) strcpy(reason, "?");
-    DIAGNOSE(job->diagnostics, OUTPUT_FAILED, (Span){0}, output_path, reason);
-}
-
-/* Writes one output beside its name. NULL after a diagnostic. */
-static Output *write_output(Job *job, size_t index) {
-    const char *path = job->outputs[index].path;
-    int error = 0;
-    Output *output = output_begin(job->arena, path, &error);
-    if (output && !write_pdf(job, job->made.profiles[index], output_sink(output))) {
-        error = output_error(output);
-        output_abandon(output);
-        output = NULL;
-    }
-    if (error) report_output_failure(job, path, error);
-    return output;
-}
-
-/* All are written before the first gets its name. */
 static void build(Job *job) {
     if (!make_pages(job) || has_errors(job)) return;
+    OutputFile *files = ARENA_ARRAY(job->arena, OutputFile, job->output_count);
     for (size_t i = 0; i < job->output_count; i++)
-        if (output_is_input(job, job->outputs[i].path)) return;
-    Output **written = ARENA_ARRAY(job->arena, Output *, job->output_count);
-    bool all_written = true;
-    for (size_t i = 0; i < job->output_count; i++) {
-        written[i] = write_output(job, i);
-        all_written &= written[i] != NULL;
-    }
-    for (size_t i = 0; i < job->output_count; i++) {
-        int error = 0;
-        if (!written[i]) continue;
-        if (!all_written)
-            output_abandon(written[i]);
-        else if (!output_commit(written[i], &error))
-            report_output_failure(job, job->outputs[i].path, error);
-    }
-    lap(job, "file");
+        files[i] = (OutputFile){job->outputs[i].path, job->made.profiles[i]};
+    const OutputJob output = output_job(job);
+    (void)outputs_write(&output, files, job->output_count);
+    lap(job, "pdf");
 }
 
 static bool write_or_note(void *context, const void *bytes, size_t count) {
@@ -251,8 +161,10 @@ static bool write_or_note(void *context, const void *bytes, size_t count) {
 }
 
 static void render(Job *job) {
-    if (make_pages(job) && !has_errors(job))
-        (void)write_pdf(job, job->made.profiles[0], (Sink){write_or_note, job});
+    if (!make_pages(job) || has_errors(job)) return;
+    const OutputJob output = output_job(job);
+    (void)outputs_render(&output, job->made.profiles[0], (Sink){write_or_note, job});
+    lap(job, "pdf");
 }
 
 static void check(Job *job) {

@@ -1,0 +1,105 @@
+/* Takes finished pages; gives files.
+ * Invariant: every file is written beside its name before the first one is given its name.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include "outputs.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+static int64_t newer(int64_t date, Str path, Arena *arena) {
+    struct stat facts;
+    if (stat(str_to_c(arena, path), &facts) != 0) return date;
+    return (int64_t)facts.st_mtime > date ? (int64_t)facts.st_mtime : date;
+}
+
+int64_t outputs_newest_input(const OutputJob *job) {
+    int64_t date = 0;
+    for (uint32_t file = 1; diagnostics_source_path(job->diagnostics, file).length; file++)
+        date = newer(date, diagnostics_source_path(job->diagnostics, file), job->arena);
+    const Image *latest = NULL;
+    for (size_t i = 0; i < job->pages->count; i++) {
+        const Page *page = &job->pages->page[i];
+        for (size_t j = 0; j < page->item_count; j++) {
+            if (page->items[j].kind != ITEM_IMAGE || page->items[j].image == latest) continue;
+            latest = page->items[j].image;
+            date = newer(date, latest->path, job->arena);
+        }
+    }
+    return date;
+}
+
+bool outputs_render(const OutputJob *job, const PdfProfile *profile, Sink sink) {
+    const Document *document = job->styled->document;
+    PdfInformation information = {.title = document->title,
+                                  .author = document->author,
+                                  .subject = document->subtitle,
+                                  .language = document->language,
+                                  .date = job->date,
+                                  .styled = job->styled,
+                                  .profile = profile,
+                                  .tools = job->tools};
+    if (!information.title.length && document->chapter_count)
+        information.title = inline_plain_text(job->arena, document->chapters[0].title);
+    if (information.date < 0) information.date = outputs_newest_input(job);
+    return pdf_write(job->arena, job->diagnostics, job->pages, &information, sink);
+}
+
+static bool same_file(const struct stat *a, const struct stat *b) {
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Nobody means to overwrite the report with its own PDF. */
+static bool is_input(const OutputJob *job, const char *output_path) {
+    struct stat output, source;
+    if (stat(output_path, &output) != 0) return false;
+    for (uint32_t file = 1; diagnostics_source_path(job->diagnostics, file).length; file++) {
+        const char *path = str_to_c(job->arena, diagnostics_source_path(job->diagnostics, file));
+        if (stat(path, &source) != 0 || !same_file(&output, &source)) continue;
+        DIAGNOSE(job->diagnostics, OUTPUT_IS_INPUT, (Span){0}, output_path);
+        return true;
+    }
+    return false;
+}
+
+static void report_failure(const OutputJob *job, const char *output_path, int error) {
+    char reason[128] = "";
+    if (strerror_r(error, reason, sizeof reason) != 0) strcpy(reason, "?");
+    DIAGNOSE(job->diagnostics, OUTPUT_FAILED, (Span){0}, output_path, reason);
+}
+
+/* Writes one output beside its name. NULL after a diagnostic. */
+static Output *write_beside(const OutputJob *job, const OutputFile *file) {
+    int error = 0;
+    Output *output = output_begin(job->arena, file->path, &error);
+    if (output && !outputs_render(job, file->profile, output_sink(output))) {
+        error = output_error(output);
+        output_abandon(output);
+        output = NULL;
+    }
+    if (error) report_failure(job, file->path, error);
+    return output;
+}
+
+bool outputs_write(const OutputJob *job, const OutputFile *files, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (is_input(job, files[i].path)) return false;
+    Output **written = ARENA_ARRAY(job->arena, Output *, count);
+    bool good = true;
+    for (size_t i = 0; i < count; i++) {
+        written[i] = write_beside(job, &files[i]);
+        good &= written[i] != NULL;
+    }
+    const bool all_written = good;
+    for (size_t i = 0; i < count; i++) {
+        int error = 0;
+        if (!written[i]) continue;
+        if (!all_written) {
+            output_abandon(written[i]);
+        } else if (!output_commit(written[i], &error)) {
+            report_failure(job, files[i].path, error);
+            good = false;
+        }
+    }
+    return good;
+}

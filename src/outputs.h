@@ -1,0 +1,36 @@
+/* The last step of every job: its pages as PDF, in each file that is wanted.
+ *
+ * Takes: pages, what they show, and files with their profiles. Gives: the files.
+ * Invariant: all of a job's files get their names, or none does; none of them is one of the job's inputs.
+ */
+#ifndef HANMEN_OUTPUTS_H
+#define HANMEN_OUTPUTS_H
+
+#include "base/file.h"
+#include "document/profile.h"
+#include "pdf/writer.h"
+
+typedef struct OutputJob {
+    Arena *arena;
+    Diagnostics *diagnostics; /* with all sources that were read */
+    const StyledDocument *styled;
+    const Pages *pages;
+    int64_t date;           /* seconds since 1970; negative: the newest input's */
+    struct PdfTools *tools; /* may be NULL */
+} OutputJob;
+
+typedef struct OutputFile {
+    const char *path;
+    const PdfProfile *profile;
+} OutputFile;
+
+/* The time of the newest file that was read: texts, layout, fonts file and the pictures that were set. */
+int64_t outputs_newest_input(const OutputJob *job);
+
+/* One PDF into a sink. False after a diagnostic. */
+bool outputs_render(const OutputJob *job, const PdfProfile *profile, Sink sink);
+
+/* All of them, or none. False after a diagnostic. */
+bool outputs_write(const OutputJob *job, const OutputFile *files, size_t count);
+
+#endif
