@@ -77,7 +77,10 @@ void str_append_c(StrBuilder *builder, const char *text) {
 }
 
 void str_append_byte(StrBuilder *builder, char byte) {
-    str_append(builder, (Str){&byte, 1});
+    if (builder->length < builder->capacity)
+        builder->text[builder->length++] = byte;
+    else
+        str_append(builder, (Str){&byte, 1});
 }
 
 void str_append_codepoint(StrBuilder *builder, uint32_t codepoint) {

@@ -48,6 +48,7 @@ typedef struct PdfObject {
     PdfFile *file;
     Str entries, bytes;
     bool is_stream;
+    HPDF_Dict dictionary; /* libharu's; NULL until it is needed */
 } PdfObject;
 
 /* A stream that many files hold, compressed: a function of its bytes. */
@@ -162,13 +163,6 @@ PdfId pdf_file_reserve(PdfFile *file) {
     PdfObject *object = ARENA_NEW(file->arena, PdfObject);
     object->file = file;
     array_push(file->arena, &file->objects, object);
-    if (file->error.error_no != HPDF_OK) return 0;
-    HPDF_Dict dictionary = HPDF_Dict_New(file->memory);
-    if (!dictionary) return 0;
-    dictionary->attr = object;
-    dictionary->write_fn = write_entries;
-    dictionary->after_write_fn = write_bytes;
-    if (HPDF_Xref_Add(file->xref, dictionary) != HPDF_OK) return 0;
     return (PdfId)file->objects.count;
 }
 
@@ -177,7 +171,6 @@ size_t pdf_file_object_count(const PdfFile *file) {
 }
 
 void pdf_file_set(PdfFile *file, PdfId id, Str entries) {
-    if (id == 0) return; /* libharu failed; pdf_file_write says so */
     PdfObject *object = file->objects.at[id - 1];
     object->entries = str_copy(file->arena, entries);
     hash_add(file->tools->hash, entries.text, entries.length);
@@ -225,7 +218,6 @@ Str pdf_file_deflate(PdfFile *file, Str bytes) {
 }
 
 void pdf_file_set_stream(PdfFile *file, PdfId id, Str entries, Str bytes, PdfCoding coding) {
-    if (id == 0) return;
     PdfObject *object = file->objects.at[id - 1];
     bool is_packed = coding == PDF_DEFLATED;
     if (coding == PDF_DEFLATE_OFTEN) {
@@ -312,15 +304,25 @@ static HPDF_STATUS write_part(const PdfFile *file, Str part) {
     return HPDF_Stream_Write(file->stream, (const HPDF_BYTE *)part.text, (HPDF_UINT)part.length);
 }
 
+/* The object as libharu's; it belongs to libharu's table and is freed with it. */
+static HPDF_STATUS make_dictionary(PdfFile *file, PdfObject *object) {
+    object->dictionary = HPDF_Dict_New(file->memory);
+    if (!object->dictionary) return file->error.error_no;
+    object->dictionary->attr = object;
+    object->dictionary->write_fn = write_entries;
+    object->dictionary->after_write_fn = write_bytes;
+    return HPDF_Xref_Add(file->xref, object->dictionary);
+}
+
 /* Classic: every object by itself, and libharu's table (ISO 32000-1, 7.5.4). */
 static HPDF_STATUS write_with_table(PdfFile *file) {
+    for (size_t i = 0; i < file->objects.count; i++) {
+        const HPDF_STATUS status = make_dictionary(file, file->objects.at[i]);
+        if (status != HPDF_OK) return status;
+    }
     file->xref->trailer->attr = file;
     file->xref->trailer->write_fn = write_trailer;
     return HPDF_Xref_WriteToStream(file->xref, file->stream, NULL);
-}
-
-static HPDF_Dict dictionary_of(const PdfFile *file, PdfId id) {
-    return HPDF_Xref_GetEntry(file->xref, id)->obj;
 }
 
 /* A stream that libharu does not know of: object streams, and the one with their places. */
@@ -353,15 +355,16 @@ static HPDF_STATUS end_object_stream(CompactFile *compact) {
 
 static HPDF_STATUS write_object(CompactFile *compact, PdfId id) {
     PdfFile *file = compact->file;
-    const PdfObject *object = file->objects.at[id - 1];
+    PdfObject *object = file->objects.at[id - 1];
     if (!object->is_stream) {
         const bool is_full = cross_reference_gather(compact->table, id, object->entries);
         return is_full ? end_object_stream(compact) : HPDF_OK;
     }
     cross_reference_place(compact->table, id, compact->outlet->total);
-    HPDF_STATUS status = HPDF_Stream_WriteInt(file->stream, (HPDF_INT)id);
+    HPDF_STATUS status = make_dictionary(file, object);
+    if (status == HPDF_OK) status = HPDF_Stream_WriteInt(file->stream, (HPDF_INT)id);
     if (status == HPDF_OK) status = HPDF_Stream_WriteStr(file->stream, " 0 obj\n");
-    if (status == HPDF_OK) status = HPDF_Dict_Write(dictionary_of(file, id), file->stream, NULL);
+    if (status == HPDF_OK) status = HPDF_Dict_Write(object->dictionary, file->stream, NULL);
     if (status == HPDF_OK) status = HPDF_Stream_WriteStr(file->stream, "\nendobj\n");
     return status;
 }
