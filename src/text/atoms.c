@@ -68,22 +68,40 @@ static void cut_hyphen(Cell *cell, const GlyphRun *run) {
     }
 }
 
+/* J-A.4: ‼ ⁇ ⁈ ⁉ fill an em as ！ does, in the middle of it where a face draws them narrower. */
+static void fill_dividing_mark(Cell *cell, const GlyphRun *run) {
+    if (cell->first_class != CLASS_DIVIDING_MARK || cell->width >= run->size) return;
+    cell->origin = (run->size - cell->width) / 2;
+    cell->width = run->size;
+}
+
+/* « and », which faces draw on half an em: they have their half body already. */
+static bool is_half_guillemet(const Cell *cell, const GlyphRun *run) {
+    uint32_t c = cell->first->codepoint;
+    return (c == 0xAB || c == 0xBB) && 2 * run->glyphs[cell->glyph_start].advance == run->face->units_per_em;
+}
+
 /* Half bodies of punctuation (J-3.1.2.1, J-3.1.2.2). A glyph that does not fit its half stays whole and has
  * no conditional space: proportional faces and marks drawn in the middle of the body. */
 static void cut_body(Cell *cell, const GlyphRun *run) {
     Cut cut = cut_of(cell->first_class);
     if (run->is_western) return;
     cut_hyphen(cell, run);
+    fill_dividing_mark(cell, run);
     if (cut == CUT_NONE) return;
     bool is_bracket =
         cell->first_class == CLASS_OPENING_BRACKET || cell->first_class == CLASS_CLOSING_BRACKET;
     Cut shown = is_bracket && run->level % 2 == 1 ? mirrored(cut) : cut;
+    Length half = run->size / 2;
+    if (is_half_guillemet(cell, run)) {
+        cell->end_trim = cut == CUT_RIGHT ? half : 0;
+        return;
+    }
     if (cell->glyph_end != cell->glyph_start + 1 ||
         !ink_fits(run->face, &run->glyphs[cell->glyph_start], shown)) {
         cell->space_class = CLASS_IDEOGRAPHIC;
         return;
     }
-    Length half = run->size / 2;
     cell->width = half;
     cell->origin = shown == CUT_LEFT ? -half : shown == CUT_BOTH ? -(half / 2) : 0;
     cell->end_trim = cut == CUT_RIGHT ? half : cut == CUT_BOTH ? half / 2 : 0;

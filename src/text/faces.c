@@ -176,10 +176,12 @@ static void report_missing(MissingGlyphs *missing, const Character *character, c
 }
 
 /* Non-Latin letters and marks whose glyph fills an em are Japanese characters, whatever stands around
- * (J-A.19). */
+ * (J-A.19). Quotes of a Western phrase are Western all the same (J-A.32): shape.c cuts their glyphs. */
 static void settle_full_width(Character *character) {
     uint32_t c = character->codepoint;
-    bool candidate = character->is_western && ((c >= 0x370 && c <= 0x52F) || (c >= 0x2000 && c < 0x1F000));
+    bool is_quote = c >= 0x2018 && c <= 0x201D;
+    bool candidate =
+        character->is_western && !is_quote && ((c >= 0x370 && c <= 0x52F) || (c >= 0x2000 && c < 0x1F000));
     if (!candidate ||
         face_advance(character->face, face_glyph(character->face, c, 0)) != character->face->units_per_em)
         return;

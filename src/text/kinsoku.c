@@ -253,6 +253,23 @@ static Gap full_width_gap(CharClass first, const Cell *before, const Cell *after
     return gap;
 }
 
+/* The letters that end at a cell are a unit's symbol. */
+static bool ends_unit(const Cell *cells, size_t index) {
+    size_t first = index;
+    while (first > 0 && cells[first - 1].in_piece && is_letter(cells[first - 1].first->codepoint)) first--;
+    return is_letter(cells[first].first->codepoint) && begins_unit(&cells[first], &cells[index + 1]);
+}
+
+/* J-3.1.3.2: ・ inside a unit is solid on both sides: N・m, kW・h. `dot`: index of a cell of it. */
+static bool is_dot_of_unit(const Cell *cells, size_t count, size_t dot) {
+    if (dot == 0 || dot + 1 >= count || cells[dot].first->codepoint != 0x30FB) return false;
+    if (cells[dot].blank != 0 || cells[dot].forced || cells[dot - 1].blank != 0 || cells[dot - 1].forced)
+        return false;
+    const Cell *end = &cells[dot + 1];
+    while (end->in_piece) end++;
+    return ends_unit(cells, dot - 1) && begins_unit(&cells[dot + 1], end + 1);
+}
+
 /* The gap when at least one side is Japanese. A typed blank becomes the space the classes ask for
  * (J-3.2.6.8); between two characters that would be solid it is a word space. */
 static Gap mixed_gap(const Cell *cells, size_t count, size_t index, int32_t western_gap) {
@@ -378,7 +395,8 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
                   .before_previous = index > 0 ? cell - 1 : NULL,
                   .last = cell->last->codepoint,
                   .first = next->first->codepoint};
-    if (is_unbreakable(&b, level) || is_sign_of_number(cells, count, index)) {
+    if (is_unbreakable(&b, level) || is_sign_of_number(cells, count, index) ||
+        is_dot_of_unit(cells, count, index) || is_dot_of_unit(cells, count, index + 1)) {
         cell->after = solid_gap();
         cell->break_after = BREAK_FORBIDDEN;
     } else if (cell->is_western && next->is_western && cell->blank != 0 && cell->blank != 0x3000) {

@@ -131,9 +131,9 @@ static void place_reading_atoms(Placer *placer, const Ruby *ruby, Str link, cons
 static void place_block(Placer *placer, const Ruby *ruby, Str link, const RubyPart *part, Length start,
                         Length end) {
     Length slack = end - start - ruby_reading_width(ruby->reading, part->reading_start, part->reading_end);
-    Spread spread =
-        spread_of(slack, (Length)(part->reading_end - part->reading_start), ruby->reading->style->size,
-                  ruby->is_group && part->atom_end - part->atom_start > 1);
+    bool is_character = ruby->base_count > 0 && part->end_base - part->first_base < 2;
+    Spread spread = spread_of(slack, (Length)(part->reading_end - part->reading_start),
+                              ruby->reading->style->size, ruby->is_group && !is_character);
     Length x = pushed_inwards(start, end, placer->measure) + spread.end;
     place_reading_atoms(placer, ruby, link, part, x, spread.between);
 }

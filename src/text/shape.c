@@ -84,6 +84,22 @@ static void copy_glyphs(hb_buffer_t *buffer, const Item *item, Glyph *glyphs, un
     }
 }
 
+/* A quote of a Western phrase in a face that draws it on a whole em: its empty half goes (J-A.32, J-3.1.2.2).
+ */
+static void cut_quotes(const Itemized *itemized, const GlyphRun *run, Glyph *glyphs, unsigned count) {
+    int32_t em = run->face->units_per_em;
+    for (unsigned i = 0; i < count; i++) {
+        const unsigned char *text = (const unsigned char *)itemized->text.text + glyphs[i].text_start;
+        bool is_quote = glyphs[i].text_end == glyphs[i].text_start + 3 && text[0] == 0xE2 &&
+                        text[1] == 0x80 &&
+                        (text[2] == 0x98 || text[2] == 0x99 || text[2] == 0x9C || text[2] == 0x9D);
+        if (!is_quote || glyphs[i].advance != em) continue;
+        bool opens = text[2] == 0x98 || text[2] == 0x9C;
+        glyphs[i].advance = em / 2;
+        if (opens != (run->level % 2 == 1)) glyphs[i].x_offset -= em / 2;
+    }
+}
+
 /* Shapes all runs into glyphs[capacity]; gives the number of glyphs, which may be more than fit. SIZE_MAX: no
  * memory. */
 static size_t shape_all(Itemized *itemized, Glyph *glyphs, size_t capacity) {
@@ -95,6 +111,7 @@ static size_t shape_all(Itemized *itemized, Glyph *glyphs, size_t capacity) {
         unsigned count = hb_buffer_get_length(buffer);
         if (total + count <= capacity) {
             copy_glyphs(buffer, &itemized->items[i], glyphs + total, count);
+            if (itemized->runs[i].is_western) cut_quotes(itemized, &itemized->runs[i], glyphs + total, count);
             itemized->runs[i].glyphs = glyphs + total;
             itemized->runs[i].glyph_count = count;
         }
