@@ -176,13 +176,13 @@ struct Block {
     Str anchor; /* id for references */
     Inline *text, *label;
     Block *child, *next;
-    union {
+    union { /* what is large stands apart: most blocks are paragraphs */
         Heading heading;
         List list;
-        Figure figure;
+        Figure *figure;
         Photos photos;
         SideFloat side_float;
-        Table table;
+        Table *table;
     };
 };
 

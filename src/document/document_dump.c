@@ -138,10 +138,10 @@ static void append_fields(Writer *writer, StrBuilder *line, const Block *block) 
         number_field(line, "start", block->list.start, 1);
         break;
     case BLOCK_FIGURE:
-        text_field(writer, line, "source", block->figure.source);
-        text_field(writer, line, "alternative", block->figure.alternative);
-        flag_field(line, "decorative", block->figure.is_decorative);
-        dimension_field(writer, line, "width", block->figure.width);
+        text_field(writer, line, "source", block->figure->source);
+        text_field(writer, line, "alternative", block->figure->alternative);
+        flag_field(line, "decorative", block->figure->is_decorative);
+        dimension_field(writer, line, "width", block->figure->width);
         break;
     case BLOCK_PHOTOS:
         dimension_field(writer, line, "height", block->photos.height);
@@ -153,9 +153,9 @@ static void append_fields(Writer *writer, StrBuilder *line, const Block *block) 
         dimension_field(writer, line, "min_text", block->side_float.min_text);
         break;
     case BLOCK_TABLE:
-        append_columns(writer, line, &block->table);
-        text_field(writer, line, "continued", block->table.continued);
-        append_table_look(writer, line, &block->table);
+        append_columns(writer, line, block->table);
+        text_field(writer, line, "continued", block->table->continued);
+        append_table_look(writer, line, block->table);
         break;
     case BLOCK_PARAGRAPH:
     case BLOCK_LIST_ITEM:
@@ -221,16 +221,16 @@ static void write_blocks(Writer *writer, const Block *first) {
         end(writer, &line);
         write_part(writer, "label", block->label);
         write_inlines(writer, block->text);
-        if (block->kind == BLOCK_FIGURE) write_figure_parts(writer, &block->figure);
+        if (block->kind == BLOCK_FIGURE) write_figure_parts(writer, block->figure);
         if (block->kind == BLOCK_PHOTOS) write_part(writer, "credit", block->photos.credit);
         if (block->kind == BLOCK_TABLE) {
-            write_part(writer, "unit", block->table.unit);
-            write_rows(writer, "head", block->table.head, block->table.head_count);
-            write_rows(writer, "head-later", block->table.head_later, block->table.head_later_count);
-            write_rows(writer, "row", block->table.rows, block->table.row_count);
-            write_rows(writer, "total", block->table.total, block->table.total_count);
-            write_part(writer, "continues", block->table.continues);
-            write_part(writer, "note", block->table.note);
+            write_part(writer, "unit", block->table->unit);
+            write_rows(writer, "head", block->table->head, block->table->head_count);
+            write_rows(writer, "head-later", block->table->head_later, block->table->head_later_count);
+            write_rows(writer, "row", block->table->rows, block->table->row_count);
+            write_rows(writer, "total", block->table->total, block->table->total_count);
+            write_part(writer, "continues", block->table->continues);
+            write_part(writer, "note", block->table->note);
         }
         write_blocks(writer, block->child);
     }

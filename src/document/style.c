@@ -194,7 +194,7 @@ static void resolve_figure(Resolver *resolver, const Block *block, const Place *
     const Style *caption = author_style(resolver, block);
     if (!caption) caption = choose(resolver, place, false, caption_name(place), "caption");
     set_block(resolver, block, caption);
-    const Figure *figure = &block->figure;
+    const Figure *figure = block->figure;
     set_inlines(resolver, figure->caption, caption);
     const Style *credit = choose(resolver, place, false, "credit", "caption");
     set_inlines(resolver, figure->credit, credit);
@@ -271,7 +271,7 @@ static void resolve_rows(Resolver *resolver, const Table *table, const TableRow 
 }
 
 static void resolve_table(Resolver *resolver, const Block *block, const Place *around) {
-    const Table *table = &block->table;
+    const Table *table = block->table;
     Place place = {.prefix = STR("table"), .is_table = true, .in_float = around->in_float};
     if (block->style.length) {
         if (table_style_is_known(resolver, block->style))

@@ -23,6 +23,8 @@ Block *report_new_block(ReportReader *reader, BlockKind kind, Span span) {
     block->kind = kind;
     block->span = span;
     block->id = report_new_node(reader, span);
+    if (kind == BLOCK_FIGURE) block->figure = ARENA_NEW(reader->arena, Figure);
+    if (kind == BLOCK_TABLE) block->table = ARENA_NEW(reader->arena, Table);
     return block;
 }
 

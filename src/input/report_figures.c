@@ -102,7 +102,7 @@ Block *report_read_figure(ReportReader *reader, const YamlNode *value, Span span
     SCHEMA_READ(&context, value, figure_fields, &fields);
     if (value->kind != YAML_KIND_MAPPING) return NULL;
     Block *block = report_new_block(reader, BLOCK_FIGURE, span);
-    Figure *figure = &block->figure;
+    Figure *figure = block->figure;
     block->style = fields.style;
     read_alternative(reader, &fields, span, figure);
     figure->caption = report_read_line(reader, fields.caption);

@@ -376,7 +376,7 @@ Block *report_read_table(ReportReader *reader, const YamlNode *value, Span span)
     SCHEMA_READ(&context, value, table_fields, &fields);
     if (!has_source(reader, value, &fields)) return NULL;
     Block *block = report_new_block(reader, BLOCK_TABLE, span);
-    Table *table = &block->table;
+    Table *table = block->table;
     block->style = fields.style;
     block->text = report_read_line(reader, fields.caption);
     block->anchor =

@@ -163,7 +163,7 @@ static int64_t photo_width(const Image *image, Length height) {
 
 void figure_set(GalleyContext *context, const Block *block, FigurePlace place, StripList *strips) {
     Length measure = place.width;
-    const Figure *figure = &block->figure;
+    const Figure *figure = block->figure;
     const Image *image = open_picture(context, figure);
     Length width =
         figure->width.value ? dimension_resolve(figure->width, context->body->size, measure) : measure;
@@ -203,7 +203,7 @@ static Length row_height(GalleyContext *context, const Block *first, size_t coun
     int64_t ratios = 0;
     const Block *photo = first;
     for (size_t i = 0; i < count; i++, photo = photo->next) {
-        const Image *image = open_picture(context, &photo->figure);
+        const Image *image = open_picture(context, photo->figure);
         ratios += image && image->height > 0 ? (int64_t)image->width * 1000 / image->height : 1333;
     }
     int64_t available = (int64_t)measure - gap * (int64_t)(count - 1);
@@ -221,21 +221,21 @@ static Length photo_row_items(GalleyContext *context, PhotoRow row, Length measu
     int64_t total = gap * (int64_t)(row.count - 1);
     const Block *photo = row.first;
     for (size_t i = 0; i < row.count; i++, photo = photo->next) {
-        const Image *image = open_picture(context, &photo->figure);
+        const Image *image = open_picture(context, photo->figure);
         total += photo_width(image, row.height);
     }
     Length x = total < measure ? (Length)((measure - total) / 2) : 0, tallest = 0;
     photo = row.first;
     for (size_t i = 0; i < row.count; i++, photo = photo->next) {
-        const Image *image = open_picture(context, &photo->figure);
+        const Image *image = open_picture(context, photo->figure);
         int64_t width = photo_width(image, row.height);
         bool ends_row = i + 1 == row.count && total >= measure - LENGTH_POINT;
         Box box = {x, y, ends_row ? measure - x : (Length)width, row.height};
-        if (image) check_resolution(context, &photo->figure, image, box.width);
+        if (image) check_resolution(context, photo->figure, image, box.width);
         picture_items(context, photo->id, image, box, &strip->items);
         Box below = {x, y + row.height, box.width, 0};
-        Length text = caption_items(context, photo->id, photo->span, photo->figure.caption,
-                                    photo->figure.credit, STR("caption"), below, strip);
+        Length text = caption_items(context, photo->id, photo->span, photo->figure->caption,
+                                    photo->figure->credit, STR("caption"), below, strip);
         if (text > tallest) tallest = text;
         x += box.width + gap;
     }

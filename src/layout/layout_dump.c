@@ -115,9 +115,9 @@ static void dump_texts(Dump *dump, Arena *arena, GalleyContext *context, const B
         dump_text(dump, arena, context, block->label, block, lines);
         dump_text(dump, arena, context, block->text, block, lines);
         if (block->kind == BLOCK_TABLE) {
-            const TableRow *const parts[] = {block->table.head, block->table.rows, block->table.total};
-            const size_t counts[] = {block->table.head_count, block->table.row_count,
-                                     block->table.total_count};
+            const TableRow *const parts[] = {block->table->head, block->table->rows, block->table->total};
+            const size_t counts[] = {block->table->head_count, block->table->row_count,
+                                     block->table->total_count};
             for (size_t part = 0; part < 3; part++)
                 for (size_t row = 0; row < counts[part]; row++)
                     for (size_t cell = 0; cell < parts[part][row].cell_count; cell++)

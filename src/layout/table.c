@@ -171,7 +171,7 @@ static void finish_group(TableSetter *setter) {
 
 void table_set(GalleyContext *context, const Block *block, Length measure, StripList *strips) {
     TableSetter setter = {
-        .context = context, .block = block, .table = &block->table, .group = context->next_group++};
+        .context = context, .block = block, .table = block->table, .group = context->next_group++};
     setter.is_large = table_is_large(setter.table);
     setter.frame = ARENA_NEW(context->galley, TableFrame);
     *setter.frame = (TableFrame){.node = block->id, .style = &context->styled->sheet->table};

@@ -188,7 +188,7 @@ void table_set_columns(TableSetter *setter, Length measure) {
 }
 
 void table_block_widths(GalleyContext *context, const Block *block, Length *natural, Length *least) {
-    const Table *table = &block->table;
+    const Table *table = block->table;
     TableSetter setter = {
         .context = context, .block = block, .table = table, .is_large = table_is_large(table)};
     size_t count = table->column_count;

@@ -280,7 +280,7 @@ static void append_cell(const Tag *tag, StrBuilder *out) {
 /* Alternative text, and the picture's place on its page. */
 static void append_figure(const PdfTags *tags, const Tag *tag, uint32_t page, StrBuilder *out) {
     str_append(out, STR("/Alt"));
-    syntax_text(out, tag->block->figure.alternative);
+    syntax_text(out, tag->block->figure->alternative);
     const Item *image = tags->chains.at[tag->first].image;
     if (!image || page == UINT32_MAX) return;
     const int64_t top = (int64_t)tags->pages->page[page].height - image->y;

@@ -223,7 +223,7 @@ static void add_caption(TreeBuilder *builder, TagId parent, const Inline *captio
 /* Words on a map are in its Figure, each a Span, though its alternative text speaks for them too. A picture
  * that only decorates is no content; words on it are. */
 static void add_picture(TreeBuilder *builder, TagId parent, const Block *block) {
-    const Figure *figure = &block->figure;
+    const Figure *figure = block->figure;
     TagId tag = parent;
     if (!figure->is_decorative) {
         tag = add(builder, parent, TAG_FIGURE);
@@ -237,7 +237,7 @@ static void add_picture(TreeBuilder *builder, TagId parent, const Block *block) 
 /* The caption stands beside its Figure and not in it, since a Figure's alternative text hides what is in it.
  */
 static void add_figure(TreeBuilder *builder, TagId parent, const Block *block) {
-    const Figure *figure = &block->figure;
+    const Figure *figure = block->figure;
     const bool has_caption = figure->caption || figure->credit;
     const TagId tag = has_caption ? add(builder, parent, TAG_DIV) : parent;
     add_picture(builder, tag, block);
@@ -279,7 +279,7 @@ static void add_rows(TreeBuilder *builder, TagId section, const Table *table, co
 /* The note follows the table: a Table holds rows and a caption only. A head or a foot is marked as such where
  * there is a body (ISO 32000-1, table 337). */
 static void add_table(TreeBuilder *builder, TagId parent, const Block *block) {
-    const Table *table = &block->table;
+    const Table *table = block->table;
     const TagId tag = add(builder, parent, TAG_TABLE);
     add_caption(builder, tag, block->text, table->unit);
     const bool has_body = table->row_count > 0;

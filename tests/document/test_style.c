@@ -63,6 +63,8 @@ static Block *block(BlockKind kind, const char *words) {
     Block *result = ARENA_NEW(arena, Block);
     *result = (Block){.kind = kind, .id = next_id, .span = here(next_id)};
     next_id++;
+    if (kind == BLOCK_FIGURE) result->figure = ARENA_NEW(arena, Figure);
+    if (kind == BLOCK_TABLE) result->table = ARENA_NEW(arena, Table);
     if (words) result->text = text(words);
     return result;
 }
@@ -117,7 +119,7 @@ static TableRow *copy_row(TableRow row) {
 
 static Block *table_of(Block *head, Block *body, Block *total) {
     Block *result = block(BLOCK_TABLE, "表の題");
-    Table *table = &result->table;
+    Table *table = result->table;
     table->columns = ARENA_NEW(arena, TableColumn);
     table->columns[0] = (TableColumn){.width = {UNIT_FRACTION, 1000}};
     table->column_count = table->head_count = table->row_count = table->total_count = 1;
@@ -159,15 +161,15 @@ static void number_blocks(Block *first) {
         number_inlines(each->label);
         number_inlines(each->text);
         if (each->kind == BLOCK_FIGURE) {
-            number_inlines(each->figure.caption);
-            number_inlines(each->figure.credit);
-            for (size_t i = 0; i < each->figure.label_count; i++) number_inlines(each->figure.labels[i].text);
+            number_inlines(each->figure->caption);
+            number_inlines(each->figure->credit);
+            for (size_t i = 0; i < each->figure->label_count; i++) number_inlines(each->figure->labels[i].text);
         }
         if (each->kind == BLOCK_TABLE) {
-            number_rows(each->table.head, each->table.head_count);
-            number_rows(each->table.rows, each->table.row_count);
-            number_rows(each->table.total, each->table.total_count);
-            number_inlines(each->table.note);
+            number_rows(each->table->head, each->table->head_count);
+            number_rows(each->table->rows, each->table->row_count);
+            number_rows(each->table->total, each->table->total_count);
+            number_inlines(each->table->note);
         }
         number_blocks(each->child);
     }
@@ -219,13 +221,13 @@ static Document *sample(void) {
     definition->label = text("用語");
     definition->child = parent(BLOCK_DEFINITIONS, block(BLOCK_DEFINITION, "内側"));
     Block *figure = block(BLOCK_FIGURE, NULL);
-    figure->figure.source = STR("map.svg");
-    figure->figure.caption = text("図の説明");
-    figure->figure.credit = text("出典");
-    figure->figure.labels = ARENA_NEW(arena, FigureLabel);
-    figure->figure.labels[0] =
+    figure->figure->source = STR("map.svg");
+    figure->figure->caption = text("図の説明");
+    figure->figure->credit = text("出典");
+    figure->figure->labels = ARENA_NEW(arena, FigureLabel);
+    figure->figure->labels[0] =
         (FigureLabel){.text = text("東京"), .x = 41000, .y = 63500, .has_marker = true, .is_small = true};
-    figure->figure.label_count = 1;
+    figure->figure->label_count = 1;
     Block *in_cell =
         chain(block(BLOCK_PARAGRAPH, "欄"), list_of(LIST_BULLET, block(BLOCK_LIST_ITEM, "項")), NULL);
     Block *in_box = chain(heading(3, "箱の見出し"), block(BLOCK_PARAGRAPH, "箱"),
@@ -291,7 +293,7 @@ static void test_missing_names_fall_back(void **state) {
     assert_string_equal(style_name(styled, in_head->id), "table-cell");
     assert_string_equal(style_name(styled, in_total->id), "table-cell");
     assert_string_equal(style_name(styled, table->id), "caption");
-    assert_string_equal(style_name(styled, table->table.note->id), "caption");
+    assert_string_equal(style_name(styled, table->table->note->id), "caption");
     assert_string_equal(style_name(styled, third->id), "heading-2");
 }
 

@@ -49,6 +49,8 @@ static Block *block(BlockKind kind, const char *words) {
     Block *result = ARENA_NEW(fonts->arena, Block);
     *result = (Block){.kind = kind, .id = next_id, .span = {1, next_id, 1, 1}};
     next_id++;
+    if (kind == BLOCK_FIGURE) result->figure = ARENA_NEW(fonts->arena, Figure);
+    if (kind == BLOCK_TABLE) result->table = ARENA_NEW(fonts->arena, Table);
     if (words) result->text = text(words);
     return result;
 }
@@ -80,7 +82,7 @@ static TableRow two_cells(const char *first, const char *second) {
 
 static Block *table_of(size_t columns, size_t heads, size_t rows, size_t totals) {
     Block *result = block(BLOCK_TABLE, NULL);
-    Table *table = &result->table;
+    Table *table = result->table;
     table->columns = ARENA_ARRAY(fonts->arena, TableColumn, columns);
     for (size_t i = 0; i < columns; i++) table->columns[i].width = (Dimension){UNIT_FRACTION, 1000};
     table->column_count = columns;
@@ -121,9 +123,9 @@ static void test_rows_in_order_and_their_breaks(void **state) {
     add_cell_style();
     Block *table = table_of(2, 1, 4, 1);
     table->anchor = STR("plan");
-    table->table.head[0] = two_cells("日程", "内容");
-    for (size_t i = 0; i < 4; i++) table->table.rows[i] = two_cells("一月", "会合");
-    table->table.total[0] = two_cells("合計", NULL);
+    table->table->head[0] = two_cells("日程", "内容");
+    for (size_t i = 0; i < 4; i++) table->table->rows[i] = two_cells("一月", "会合");
+    table->table->total[0] = two_cells("合計", NULL);
     StripList strips = set(table, 200000);
     assert_int_equal(strips.count, 6);
     static const StripBreak breaks[] = {STRIP_BREAK_FORBIDDEN, STRIP_BREAK_AVOID,     STRIP_BREAK_FREE,
@@ -154,7 +156,7 @@ static void test_a_row_is_as_high_as_its_highest_cell(void **state) {
     (void)state;
     add_cell_style();
     Block *table = table_of(2, 0, 1, 0);
-    table->table.rows[0] = two_cells("一", "一二三四五六七八九十一二三四五六七八九十");
+    table->table->rows[0] = two_cells("一", "一二三四五六七八九十一二三四五六七八九十");
     StripList strips = set(table, 100000);
     assert_int_equal(strips.at[0].cells[0].strip_count, 1);
     assert_int_equal(strips.at[0].cells[1].strip_count, 4); /* five characters of 8 pt in 42 pt */
@@ -165,10 +167,10 @@ static void test_row_spans_tie_and_grow(void **state) {
     (void)state;
     add_cell_style();
     Block *table = table_of(2, 0, 3, 0);
-    table->table.rows[0] =
+    table->table->rows[0] =
         row_of((CellForm[]){{"一二三四五六七八九十一二三四五六七八九十", 0, 1, 2}, {"上", 1, 1, 1}}, 2);
-    table->table.rows[1] = row_of((CellForm[]){{"下", 1, 1, 1}}, 1);
-    table->table.rows[2] = two_cells("三", "四");
+    table->table->rows[1] = row_of((CellForm[]){{"下", 1, 1, 1}}, 1);
+    table->table->rows[2] = two_cells("三", "四");
     StripList strips = set(table, 100000);
     assert_int_equal(strips.at[0].break_after, STRIP_BREAK_FORBIDDEN);
     assert_int_equal(strips.at[0].height, 18000);
@@ -182,8 +184,8 @@ static void test_a_long_span_may_be_divided_below_its_text(void **state) {
     (void)state;
     add_cell_style()->has_background = true;
     Block *table = table_of(2, 0, 9, 0);
-    table->table.rows[0] = row_of((CellForm[]){{"一二三四五六七八九十", 0, 1, 9}, {"上", 1, 1, 1}}, 2);
-    for (size_t i = 1; i < 9; i++) table->table.rows[i] = row_of((CellForm[]){{"下", 1, 1, 1}}, 1);
+    table->table->rows[0] = row_of((CellForm[]){{"一二三四五六七八九十", 0, 1, 9}, {"上", 1, 1, 1}}, 2);
+    for (size_t i = 1; i < 9; i++) table->table->rows[i] = row_of((CellForm[]){{"下", 1, 1, 1}}, 1);
     StripList strips = set(table, 100000);
     assert_int_equal(strips.at[0].break_after, STRIP_BREAK_FORBIDDEN); /* two lines need two rows */
     for (size_t i = 1; i < 8; i++) {
@@ -200,7 +202,7 @@ static void test_column_spans(void **state) {
     (void)state;
     add_cell_style();
     Block *table = table_of(3, 0, 1, 0);
-    table->table.rows[0] = row_of((CellForm[]){{"合わせて", 0, 2, 1}, {"一", 2, 1, 1}}, 2);
+    table->table->rows[0] = row_of((CellForm[]){{"合わせて", 0, 2, 1}, {"一", 2, 1, 1}}, 2);
     StripList strips = set(table, 90000);
     assert_int_equal(strips.at[0].cells[0].width, 60000);
     assert_int_equal(strips.at[0].cells[1].x, 60000);
@@ -211,11 +213,11 @@ static void test_caption_unit_and_note(void **state) {
     add_cell_style();
     Block *table = table_of(2, 1, 1, 0);
     table->text = text("予算");
-    table->table.continued = STR("（つづき）");
-    table->table.unit = text("千円");
-    table->table.note = text("注：見込みを含む。");
-    table->table.head[0] = two_cells("款", "額");
-    table->table.rows[0] = two_cells("土木", "1");
+    table->table->continued = STR("（つづき）");
+    table->table->unit = text("千円");
+    table->table->note = text("注：見込みを含む。");
+    table->table->head[0] = two_cells("款", "額");
+    table->table->rows[0] = two_cells("土木", "1");
     StripList strips = set(table, 200000);
     assert_int_equal(strips.count, 4);
     assert_int_equal(strips.at[0].kind, STRIP_BLOCK);
@@ -243,9 +245,9 @@ static void test_numbers_are_flush_right_in_the_middle(void **state) {
     (void)state;
     add_cell_style();
     Block *table = table_of(2, 0, 2, 0);
-    table->table.columns[1].align = CELL_END;
-    table->table.rows[0] = two_cells("甲", "8");
-    table->table.rows[1] = two_cells("乙", "1,234");
+    table->table->columns[1].align = CELL_END;
+    table->table->rows[0] = two_cells("甲", "8");
+    table->table->rows[1] = two_cells("乙", "1,234");
     StripList strips = set(table, 200000);
     Length end = right_end(&strips.at[0].cells[1]);
     assert_int_equal(end, right_end(&strips.at[1].cells[1]));
@@ -258,14 +260,14 @@ static void test_a_column_that_is_too_narrow_is_reported(void **state) {
     (void)state;
     add_cell_style();
     Block *table = table_of(2, 0, 1, 0);
-    table->table.columns[0].width = (Dimension){UNIT_ABSOLUTE, 20000};
-    table->table.rows[0] = two_cells("internationalization", "二");
+    table->table->columns[0].width = (Dimension){UNIT_ABSOLUTE, 20000};
+    table->table->rows[0] = two_cells("internationalization", "二");
     set(table, 200000);
     size_t count;
     const Diagnostic *list = diagnostics_sorted(fonts->diagnostics, &count);
     assert_int_equal(count, 1);
     assert_int_equal(list[0].message, MESSAGE_TABLE_COLUMN_NARROW);
-    assert_int_equal(list[0].span.line, table->table.rows[0].cells[0].id);
+    assert_int_equal(list[0].span.line, table->table->rows[0].cells[0].id);
     assert_string_equal(str_to_c(fonts->arena, list[0].arguments[0]), "1");
 }
 
@@ -273,8 +275,8 @@ static void test_fixed_columns_wider_than_the_measure_shrink(void **state) {
     (void)state;
     add_cell_style();
     Block *table = table_of(2, 0, 1, 0);
-    table->table.columns[0].width = table->table.columns[1].width = (Dimension){UNIT_ABSOLUTE, 200000};
-    table->table.rows[0] = two_cells("一", "二");
+    table->table->columns[0].width = table->table->columns[1].width = (Dimension){UNIT_ABSOLUTE, 200000};
+    table->table->rows[0] = two_cells("一", "二");
     StripList strips = set(table, 300000);
     assert_int_equal(strips.at[0].table->width, 300000);
     size_t count;

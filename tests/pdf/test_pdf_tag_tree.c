@@ -52,17 +52,17 @@ static void read_blocks(Reading *reading, const Block *first) {
         read_blocks(reading, block->child);
         if (block->kind == BLOCK_PHOTOS) read_inlines(reading, block->photos.credit);
         if (block->kind == BLOCK_FIGURE) {
-            const Figure *figure = &block->figure;
+            const Figure *figure = block->figure;
             read_inlines(reading, figure->caption);
             read_inlines(reading, figure->credit);
             for (size_t i = 0; i < figure->label_count; i++) read_inlines(reading, figure->labels[i].text);
         }
         if (block->kind != BLOCK_TABLE) continue;
-        read_inlines(reading, block->table.note);
-        read_inlines(reading, block->table.unit);
-        read_rows(reading, block->table.head, block->table.head_count);
-        read_rows(reading, block->table.rows, block->table.row_count);
-        read_rows(reading, block->table.total, block->table.total_count);
+        read_inlines(reading, block->table->note);
+        read_inlines(reading, block->table->unit);
+        read_rows(reading, block->table->head, block->table->head_count);
+        read_rows(reading, block->table->rows, block->table->row_count);
+        read_rows(reading, block->table->total, block->table->total_count);
     }
 }
 
