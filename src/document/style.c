@@ -52,6 +52,7 @@ static const Style *choose_part(Resolver *resolver, const Place *place) {
 static const Style *choose(Resolver *resolver, const Place *place, bool is_text, const char *name,
                            const char *general) {
     bool is_inner_text = is_text && place->prefix.length;
+    ArenaMark mark = arena_mark(resolver->arena); /* names that are tried are not kept */
     const Style *found = find_joined(resolver, place->named, name);
     if (!found && is_inner_text)
         found = find_joined(resolver, place->named, str_to_c(resolver->arena, place->part));
@@ -60,6 +61,7 @@ static const Style *choose(Resolver *resolver, const Place *place, bool is_text,
     if (!found && is_inner_text) found = choose_part(resolver, place);
     if (!found) found = style_find(resolver->sheet, str_from_c(name));
     if (!found && general) found = style_find(resolver->sheet, str_from_c(general));
+    arena_rewind(resolver->arena, mark);
     return found ? found : resolver->body;
 }
 
@@ -103,9 +105,12 @@ static void resolve_blocks(Resolver *resolver, const Block *first, const Place *
 static void resolve_paragraph(Resolver *resolver, const Block *block, const Place *place) {
     const Style *style = author_style(resolver, block);
     if (!style) style = place->inside;
-    if (!style)
-        style = choose(resolver, place, true,
-                       place->prefix.length ? str_to_c(resolver->arena, place->part) : "body", NULL);
+    if (!style) {
+        ArenaMark mark = arena_mark(resolver->arena);
+        const char *part = place->prefix.length ? str_to_c(resolver->arena, place->part) : "body";
+        style = choose(resolver, place, true, part, NULL);
+        arena_rewind(resolver->arena, mark);
+    }
     set_block(resolver, block, style);
 }
 

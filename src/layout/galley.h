@@ -40,7 +40,7 @@ typedef struct StripCell {
     bool has_background;
     Color background;
     int rows;              /* rows it spans; its text stands in the first piece */
-    Length spanned_height; /* height of all rows it covers */
+    Length spanned_height; /* when it is more than one: the height of them all */
     CellVertical vertical;
     bool is_repeated; /* its text is a repetition: an artifact */
     /* the part of a cell from above: that cell's text, for when this row is the first on its page */

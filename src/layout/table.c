@@ -102,6 +102,8 @@ static void note_groups(TableSetter *setter, Strip *rows) {
 static void push_sections(TableSetter *setter, Strip *head, Strip *rows, Strip *total) {
     const Table *table = setter->table;
     Arena *arena = setter->context->galley;
+    array_reserve(arena, &setter->strips,
+                  setter->strips.count + table->head_count + table->row_count + table->total_count + 1);
     for (size_t i = 0; i < table->head_count; i++) array_push(arena, &setter->strips, head[i]);
     size_t first = setter->strips.count;
     for (size_t i = 0; i < table->row_count; i++) {
@@ -181,5 +183,6 @@ void table_set(GalleyContext *context, const Block *block, Length measure, Strip
     table_push_note(&setter);
     finish_frame(&setter);
     finish_group(&setter);
+    array_reserve(context->galley, strips, strips->count + setter.strips.count);
     for (size_t i = 0; i < setter.strips.count; i++) array_push(context->galley, strips, setter.strips.at[i]);
 }

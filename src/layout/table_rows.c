@@ -276,10 +276,17 @@ static void grow_rows(TableSetter *setter, Strip *rows, size_t count) {
         }
 }
 
+static bool has_spans(const Strip *row) {
+    for (size_t i = 0; i < row->cell_count; i++)
+        if (row->cells[i].rows > 1) return true;
+    return false;
+}
+
 /* Afterwards all heights are known. Parts of cells above stand behind a row's own cells. */
 static void fit_spans(TableSetter *setter, Strip *rows, const TableRow *source, size_t count) {
     grow_rows(setter, rows, count);
     for (size_t i = 0; i < count; i++) {
+        if (!has_spans(&rows[i])) continue;
         StripCell *cells = ARENA_ARRAY(setter->context->galley, StripCell, rows[i].cell_count);
         for (size_t j = 0; j < rows[i].cell_count; j++) {
             cells[j] = rows[i].cells[j];
