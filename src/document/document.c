@@ -33,7 +33,7 @@ const char *inline_kind_name(InlineKind kind) {
     static const char *const names[] = {
         [INLINE_TEXT] = "text",           [INLINE_BREAK] = "break", [INLINE_STRONG] = "strong",
         [INLINE_EMPHASIS] = "emphasis",   [INLINE_RUBY] = "ruby",   [INLINE_LINK] = "link",
-        [INLINE_REFERENCE] = "reference", [INLINE_SPAN] = "span",
+        [INLINE_REFERENCE] = "reference", [INLINE_NOTE] = "note",   [INLINE_SPAN] = "span",
     };
     return names[kind];
 }

@@ -21,10 +21,13 @@ typedef enum InlineKind {
     INLINE_RUBY,      /* child: base text; parts: the readings */
     INLINE_LINK,      /* child: shown text; text: the URL */
     INLINE_REFERENCE, /* text: the target's anchor; form */
+    INLINE_NOTE,      /* a note's mark; note; text: the name the author gave it */
     INLINE_SPAN       /* child; text: the span's name (small, sup, lang, …) */
 } InlineKind;
 
 typedef struct Inline Inline;
+typedef struct Note Note;
+
 struct Inline {
     InlineKind kind;
     NodeId id;
@@ -32,6 +35,7 @@ struct Inline {
     Str text;
     const Str *parts; /* ruby: one reading a base character (mono, jukugo), or one for the group */
     size_t part_count;
+    const Note *note;
     Inline *child, *next;
 };
 
@@ -186,6 +190,15 @@ struct Block {
     };
 };
 
+/* A footnote or endnote: what its mark in the text leads to. */
+struct Note {
+    NodeId id; /* of the number before its body */
+    Span span;
+    const Inline *mark;
+    Str target, back; /* links: "#…" to the body, "#…" to the mark */
+    Block *body;      /* a chain of paragraphs */
+};
+
 typedef struct Chapter {
     NodeId id;
     Span span;
@@ -194,6 +207,8 @@ typedef struct Chapter {
     Str running; /* for the running head; empty: number and title */
     Str number;  /* given by the author in place of the counted one */
     Block *body;
+    const Note *const *notes; /* in the order of their marks */
+    size_t note_count;
 } Chapter;
 
 typedef struct Node {

@@ -52,6 +52,8 @@ static void end(Writer *writer, const StrBuilder *line) {
     dump_line(writer->dump, writer->arena, "%.*s", STR_ARGS(str_built(line)));
 }
 
+static void write_blocks(Writer *writer, const Block *first);
+
 static void write_inlines(Writer *writer, const Inline *first) {
     if (writer->styled) return;
     writer->dump->level++;
@@ -64,6 +66,7 @@ static void write_inlines(Writer *writer, const Inline *first) {
         for (size_t i = 0; i < part->part_count; i++) text_field(writer, &line, "reading", part->parts[i]);
         end(writer, &line);
         write_inlines(writer, part->child);
+        if (part->note) write_blocks(writer, part->note->body);
     }
     writer->dump->level--;
 }
@@ -76,8 +79,6 @@ static void write_part(Writer *writer, const char *name, const Inline *first) {
     write_inlines(writer, first);
     writer->dump->level--;
 }
-
-static void write_blocks(Writer *writer, const Block *first);
 
 static const char *side_name(Side side) {
     static const char *const names[] = {

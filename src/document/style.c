@@ -329,6 +329,17 @@ static void resolve_blocks(Resolver *resolver, const Block *first, const Place *
     for (const Block *block = first; block; block = block->next) resolve_block(resolver, block, place);
 }
 
+/* Notes stand outside of what their marks stand in. */
+static void resolve_notes(Resolver *resolver, const Chapter *chapter) {
+    const char *name = resolver->sheet->note.place == NOTES_AT_FOOT ? "footnote" : "endnote";
+    const Style *style = choose(resolver, &(Place){0}, false, name, "footnote");
+    for (size_t i = 0; i < chapter->note_count; i++) {
+        resolver->style[chapter->notes[i]->id] = style;
+        for (const Block *block = chapter->notes[i]->body; block; block = block->next)
+            set_block(resolver, block, style);
+    }
+}
+
 static const Style *chapter_title_style(Resolver *resolver) {
     const Style *style = style_find(resolver->sheet, resolver->sheet->opener.title_style);
     return style ? style : choose(resolver, &(Place){0}, false, "chapter-title", "heading-1");
@@ -366,6 +377,7 @@ StyledDocument *style_resolve(Arena *arena, Diagnostics *diagnostics, const Docu
         resolver.style[chapter->id] = title;
         set_inlines(&resolver, chapter->title, title);
         resolve_blocks(&resolver, chapter->body, &(Place){0});
+        resolve_notes(&resolver, chapter);
     }
     StyledDocument *styled = ARENA_NEW(arena, StyledDocument);
     *styled = (StyledDocument){

@@ -150,6 +150,20 @@ typedef struct FigureStyle {
 /* What a layout says of profiles: read by input/profiles.h. */
 typedef struct ProfileSources ProfileSources;
 
+typedef enum NotePlace { NOTES_AT_FOOT, NOTES_AT_CHAPTER_END } NotePlace;
+typedef enum NoteCount { NOTES_BY_PAGE, NOTES_BY_CHAPTER, NOTES_BY_DOCUMENT } NoteCount;
+
+/* Notes and their marks. In the patterns {n} is the number. */
+typedef struct NoteStyle {
+    NotePlace place;
+    NoteCount numbering; /* where the numbers begin anew */
+    Str mark, label;     /* in the text, and before the note */
+    Length space;        /* least distance from the text to the rule; at least the body's line gap */
+    Length rule_width, rule_gap;
+    Dimension rule_length;
+    Color rule_color;
+} NoteStyle;
+
 typedef struct StyleSheet {
     Map styles; /* name → Style * */
     PageMaster page;
@@ -161,6 +175,7 @@ typedef struct StyleSheet {
     TableStyle table;
     FigureStyle figure;
     ProfileSources *profiles; /* NULL: none beside the built-in ones */
+    NoteStyle note;
 } StyleSheet;
 
 /* By the names that layouts and authors write; false when there is none. */
@@ -186,8 +201,9 @@ typedef struct StyledDocument {
  *
  * Default names: body, quote, list, definitions, caption, credit, box, table-head, table-cell, table-total,
  * table-caption, table-note, table-row-head, table-group, table-subtotal, table-carry, heading-1 ..
- * heading-6, chapter-number, chapter-title, float-caption, map-label, map-label-small, strong, emphasis;
- * inside a table cell table-body/table-list, inside a box box-body/box-list. */
+ * heading-6, footnote, endnote, note-mark, chapter-number, chapter-title, float-caption, map-label,
+ * map-label-small, strong, emphasis; inside a table cell table-body/table-list, inside a box
+ * box-body/box-list. */
 StyledDocument *style_resolve(Arena *arena, Diagnostics *diagnostics, const Document *document,
                               const StyleSheet *sheet);
 

@@ -448,16 +448,48 @@ static bool parse_span(Parser *parser) {
     return true;
 }
 
-/* [^id] and ^[text]: refused by name, so that nothing is lost in silence. */
-static bool parse_footnote(Parser *parser) {
+/* The body of ^[…], as the one paragraph of its note. */
+static void parse_note_body(Parser *parser, Inline *mark, size_t from, size_t to) {
+    Markup *markup = parser->markup;
+    Note *note = ARENA_NEW(markup->arena, Note);
+    note->span = mark->span;
+    note->id = markup_new_node(markup, mark->span);
+    note->body = ARENA_NEW(markup->arena, Block);
+    note->body->kind = BLOCK_PARAGRAPH;
+    note->body->span = span_of(parser, from, to);
+    note->body->id = markup_new_node(markup, note->body->span);
+    Inline holder = {0};
+    markup->in_note = true;
+    parse_inside(parser, &holder, from, to);
+    markup->in_note = false;
+    markup_join_lines(markup->arena, holder.child);
+    note->body->text = holder.child;
+    if (!holder.child) DIAGNOSE(markup->diagnostics, MARKUP_EMPTY, mark->span, NULL);
+    mark->note = note;
+}
+
+/* [^id] and ^[text] */
+static bool parse_note(Parser *parser) {
+    Markup *markup = parser->markup;
     Str text = rest(parser);
     bool is_named = str_starts_with(text, STR("[^"));
     if (!is_named && !str_starts_with(text, STR("^["))) return false;
-    size_t close = find_closing(parser, parser->at + (is_named ? 0 : 1), '[', ']');
+    size_t from = parser->at, open = from + (is_named ? 0 : 1), close = find_closing(parser, open, '[', ']');
     if (close == SIZE_MAX) return false;
-    DIAGNOSE(parser->markup->diagnostics, MARKUP_FOOTNOTE, span_of(parser, parser->at, close + 1), NULL);
-    end_run(parser, parser->at);
+    if (!is_named && !can_open(parser, from)) return false;
+    end_run(parser, from);
     parser->at = close + 1;
+    if (markup->in_note) {
+        DIAGNOSE(markup->diagnostics, NOTE_IN_NOTE, span_of(parser, from, close + 1), NULL);
+        return true;
+    }
+    Inline *mark = new_inline(parser, INLINE_NOTE, from, close + 1);
+    append(parser, mark);
+    array_push(markup->arena, &markup->note_marks, mark);
+    if (is_named)
+        mark->text = str_copy(markup->arena, str_trim(str_slice(parser->text->clean, open + 2, close)));
+    else
+        parse_note_body(parser, mark, open + 1, close);
     return true;
 }
 
@@ -466,8 +498,8 @@ static bool parse_special(Parser *parser, size_t floor) {
     switch (text.text[0]) {
     case '\\': parse_backslash(parser); return true;
     case '*': parse_star(parser, floor); return true;
-    case '^': return parse_footnote(parser);
-    case '[': return parse_footnote(parser) || (can_open(parser, parser->at) && parse_link(parser));
+    case '^': return parse_note(parser);
+    case '[': return parse_note(parser) || (can_open(parser, parser->at) && parse_link(parser));
     case '@': return !follows_word(parser) && parse_reference(parser);
     case ':': return can_open(parser, parser->at) && parse_span(parser);
     case 'h':

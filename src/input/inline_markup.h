@@ -26,6 +26,9 @@ typedef struct Markup {
     references;
     ARRAY(Str)
     reference_kinds; /* "fig", "tbl", "sec", "chap", beside references */
+    ARRAY(Inline *)
+    note_marks;   /* in order; those with their body in place have it */
+    bool in_note; /* a note's body is being read */
 } Markup;
 
 /* A paragraph of a scalar, before it is read. */

@@ -61,6 +61,11 @@ static const Choice sides[] = {
     {"left", SIDE_LEFT},       {"right", SIDE_RIGHT},           {"inside", SIDE_INSIDE},
     {"outside", SIDE_OUTSIDE}, {"center", RUNNING_SIDE_CENTER}, {NULL, 0}};
 
+static const Choice note_places[] = {
+    {"foot", NOTES_AT_FOOT}, {"chapter-end", NOTES_AT_CHAPTER_END}, {NULL, 0}};
+static const Choice note_counts[] = {
+    {"page", NOTES_BY_PAGE}, {"chapter", NOTES_BY_CHAPTER}, {"document", NOTES_BY_DOCUMENT}, {NULL, 0}};
+
 FieldTable layout_root_fields(void) {
     static const Field fields[] = {
         {.name = "formatVersion", .type = FIELD_NODE, .offset = offsetof(LayoutRoot, version)},
@@ -76,6 +81,7 @@ FieldTable layout_root_fields(void) {
         PLAIN(LayoutRoot, table, FIELD_NODE),
         PLAIN(LayoutRoot, figure, FIELD_NODE),
         PLAIN(LayoutRoot, profiles, FIELD_NODE),
+        PLAIN(LayoutRoot, notes, FIELD_NODE),
     };
     return TABLE_OF(fields);
 }
@@ -294,6 +300,24 @@ FieldTable layout_figure_fields(void) {
         PLAIN(FigureStyle, marker_color, FIELD_COLOR),
         PLAIN(FigureStyle, label_halo_width, FIELD_LENGTH),
         PLAIN(FigureStyle, marker_size, FIELD_LENGTH),
+    };
+    return TABLE_OF(fields);
+}
+
+FieldTable layout_note_fields(void) {
+    static const Field fields[] = {
+        {.name = "place", .type = FIELD_CHOICE, .offset = offsetof(NoteStyle, place), .choices = note_places},
+        {.name = "numbering",
+         .type = FIELD_CHOICE,
+         .offset = offsetof(NoteStyle, numbering),
+         .choices = note_counts},
+        PLAIN(NoteStyle, mark, FIELD_STRING),
+        PLAIN(NoteStyle, label, FIELD_STRING),
+        PLAIN(NoteStyle, space, FIELD_LENGTH),
+        PLAIN(NoteStyle, rule_width, FIELD_LENGTH),
+        PLAIN(NoteStyle, rule_gap, FIELD_LENGTH),
+        PLAIN(NoteStyle, rule_length, FIELD_DIMENSION),
+        PLAIN(NoteStyle, rule_color, FIELD_COLOR),
     };
     return TABLE_OF(fields);
 }

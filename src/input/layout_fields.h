@@ -39,7 +39,7 @@ typedef struct OpenerEntry {
 
 typedef struct LayoutRoot {
     const YamlNode *version, *extends, *page, *running, *opener, *numbering, *headings, *list, *styles,
-        *table, *figure, *profiles;
+        *table, *figure, *profiles, *notes;
     Str layout;
 } LayoutRoot;
 
@@ -51,5 +51,6 @@ FieldTable layout_opener_fields(void);
 FieldTable layout_band_fields(void);
 FieldTable layout_table_fields(void);
 FieldTable layout_figure_fields(void);
+FieldTable layout_note_fields(void);
 
 #endif

@@ -185,6 +185,7 @@ static void read_root(LayoutReader *reader, const LayoutRoot *root) {
     if (root->table) read_table(reader, root->table, "table", 0, layout_table_fields(), &sheet->table);
     if (root->figure) read_table(reader, root->figure, "figure", 0, layout_figure_fields(), &sheet->figure);
     if (root->profiles) profiles_add(reader->arena, reader->diagnostics, &sheet->profiles, root->profiles);
+    if (root->notes) read_table(reader, root->notes, "notes", 0, layout_note_fields(), &sheet->note);
 }
 
 static bool read_base(LayoutReader *reader, const YamlNode *extends, Str folder) {
@@ -345,6 +346,13 @@ static void set_defaults(StyleSheet *sheet) {
                                .two_sided = true,
                                .first_folio = 1};
     sheet->bullet = STR("・");
+    sheet->note = (NoteStyle){.numbering = NOTES_BY_PAGE,
+                              .mark = STR("{n})"),
+                              .label = STR("{n})"),
+                              .rule_width = 400,
+                              .rule_gap = 4000,
+                              .rule_length = {UNIT_PERCENT, 33333},
+                              .rule_color = {.space = COLOR_GRAY}};
     sheet->opener =
         (ChapterOpener){.number_style = STR("chapter-number"), .title_style = STR("chapter-title")};
 }

@@ -143,12 +143,13 @@ static const Field chapter_fields[] = {
 };
 
 typedef struct ChapterFile {
-    const YamlNode *version, *chapter, *body;
+    const YamlNode *version, *chapter, *notes, *body;
 } ChapterFile;
 
 static const Field chapter_file_fields[] = {
     {.name = "formatVersion", .type = FIELD_NODE, .offset = offsetof(ChapterFile, version)},
     {.name = "chapter", .type = FIELD_NODE, .offset = offsetof(ChapterFile, chapter), .is_required = true},
+    {.name = "notes", .type = FIELD_NODE, .offset = offsetof(ChapterFile, notes)},
     {.name = "body", .type = FIELD_NODE, .offset = offsetof(ChapterFile, body), .is_required = true},
 };
 
@@ -173,6 +174,7 @@ static void read_chapter(ReportReader *reader, const YamlNode *root, bool is_alo
         SCHEMA_READ(&context, file.chapter, chapter_fields, &fields);
         chapter->span = fields.title ? fields.title->span : file.chapter->span;
         chapter->title = report_read_line(reader, fields.title);
+        report_refuse_notes(reader);
         chapter->running = fields.running;
         chapter->number = fields.number;
         chapter->anchor =
@@ -182,6 +184,8 @@ static void read_chapter(ReportReader *reader, const YamlNode *root, bool is_alo
             DIAGNOSE(reader->diagnostics, LAYOUT_IN_CHAPTER, fields.layout->span, NULL);
     }
     if (file.body) chapter->body = report_read_body(reader, file.body, BODY_CHAPTER, "body");
+    report_read_notes(reader, file.notes);
+    report_resolve_notes(reader, chapter);
 }
 
 static void read_chapters(ReportReader *reader, const YamlNode *list) {

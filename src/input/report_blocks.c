@@ -143,11 +143,12 @@ static Block *read_container(ReportReader *reader, const YamlNode *value, BlockK
 }
 
 typedef struct IncludeFile {
-    const YamlNode *version, *body;
+    const YamlNode *version, *notes, *body;
 } IncludeFile;
 
 static const Field include_fields[] = {
     {.name = "formatVersion", .type = FIELD_NODE, .offset = offsetof(IncludeFile, version)},
+    {.name = "notes", .type = FIELD_NODE, .offset = offsetof(IncludeFile, notes)},
     {.name = "body", .type = FIELD_NODE, .offset = offsetof(IncludeFile, body), .is_required = true},
 };
 
@@ -161,6 +162,7 @@ static Block *read_include(ReportReader *reader, const YamlNode *value, BodyPlac
     Block *first = NULL;
     bool is_readable = root->kind == YAML_KIND_MAPPING && schema_check_version(&context, root);
     if (is_readable && file.body) first = report_read_body(reader, file.body, place, "body");
+    if (is_readable) report_read_notes(reader, file.notes);
     report_leave_file(reader);
     return first;
 }

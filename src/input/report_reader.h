@@ -41,6 +41,10 @@ typedef struct ReportReader {
     Markup markup;
     Map anchors; /* name → Anchor * */
     Map sources; /* of records: path → RecordSet * */
+    Map notes;   /* of the chapter: name → NamedNote * */
+    ARRAY(struct NamedNote *)
+    note_order;
+    size_t note_count; /* of the document */
     Str root_folder;
     const ReportFile *file;
     Document *document;
@@ -67,6 +71,12 @@ Block *report_read_paragraphs(ReportReader *reader, const YamlNode *scalar, Str 
 Inline *report_read_line(ReportReader *reader, const YamlNode *scalar);
 /* Registers an id; repeats are errors. node may be NULL. Gives the id. */
 Str report_read_anchor(ReportReader *reader, const YamlNode *node, Anchor anchor);
+/* Reads `notes:`, names with their texts; node may be NULL. */
+void report_read_notes(ReportReader *reader, const YamlNode *node);
+/* Gives the chapter's marks their notes, and forgets both. */
+void report_resolve_notes(ReportReader *reader, Chapter *chapter);
+/* Refuses the marks read so far in a text that takes none. */
+void report_refuse_notes(ReportReader *reader);
 /* The path a node names, relative to its file; empty after an error. */
 Str report_resolve_path(ReportReader *reader, const YamlNode *node);
 /* Opens a named file and reads it; NULL after an error. The file is then reader->file until

@@ -104,13 +104,16 @@ static const Style *label_style(const Column *column, const Style *style) {
     return copy;
 }
 
-static const Paragraph *number_label(Column *column, const Block *block, const Style *style) {
-    Str number = column->context->styled->label[block->id];
-    if (!number.length) return NULL;
-    return galley_plain(column->context, number, label_style(column, style), block->id, block->span);
+const Paragraph *column_label(Column *column, Str text, const Style *style, NodeId node, Span span) {
+    return galley_plain(column->context, text, label_style(column, style), node, span);
 }
 
-static Length hang_of(const Style *style, const Paragraph *label) {
+static const Paragraph *number_label(Column *column, const Block *block, const Style *style) {
+    Str number = column->context->styled->label[block->id];
+    return number.length ? column_label(column, number, style, block->id, block->span) : NULL;
+}
+
+Length column_hang(const Style *style, const Paragraph *label) {
     if (!label) return 0;
     Length natural = paragraph_natural_width(label) + style->label_gap;
     return style->label_width > natural ? style->label_width : natural;
@@ -166,7 +169,7 @@ void column_set_heading(Column *column, const Block *block) {
     Length taken = column->beside.lines_left > 0 ? column->beside.taken : 0;
     Length left = column->indent + style->indent_start,
            full = column->measure - left - style->indent_end - taken;
-    Length bar = style->has_bar ? style->bar_width + style->bar_gap : 0, hang = hang_of(style, label);
+    Length bar = style->has_bar ? style->bar_width + style->bar_gap : 0, hang = column_hang(style, label);
     Measure measure = {
         .width = full - bar - hang, .narrow_width = full - bar - hang, .greedy = context->greedy_lines};
     ArenaMark mark = arena_mark(context->scratch);
@@ -216,7 +219,7 @@ static Length list_hang(Column *column, const Block *block) {
     Length widest = 0;
     for (const Block *item = block->child; item; item = item->next) {
         const Style *style = column->context->styled->style[item->id];
-        Length hang = hang_of(style, number_label(column, item, style));
+        Length hang = column_hang(style, number_label(column, item, style));
         if (hang > widest) widest = hang;
     }
     return widest;

@@ -35,6 +35,11 @@ void column_set_blocks(Column *column, const Block *first);
 /* A paragraph: `label` (may be NULL) hangs before it, `hang` wide. */
 void column_set_paragraph(Column *column, const Paragraph *paragraph, const Paragraph *label, Length hang);
 
+/* A label in the look that its text's style gives it. */
+const Paragraph *column_label(Column *column, Str text, const Style *style, NodeId node, Span span);
+/* Where the text behind a label begins, from the label's left edge. */
+Length column_hang(const Style *style, const Paragraph *label);
+
 void column_set_heading(Column *column, const Block *block);
 void column_set_list(Column *column, const Block *block);
 void column_set_definitions(Column *column, const Block *block);

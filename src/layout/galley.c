@@ -4,6 +4,7 @@
  * Invariant: every block is set once, in order; a switch over all kinds finds what is forgotten.
  */
 #include "layout/column.h"
+#include "layout/notes.h"
 #include "text/hyphenate.h"
 
 static void set_photos_or_figure(Column *column, const Block *block) {
@@ -97,7 +98,10 @@ GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const Layo
                                .paragraphs = ARENA_ARRAY(arena, const Paragraph *, nodes),
                                .float_delay = ARENA_ARRAY(arena, int, nodes),
                                .float_filler = ARENA_ARRAY(arena, int, nodes),
+                               .late_text = ARENA_ARRAY(arena, Str, nodes),
                                .reports_pictures = true};
+    context->text.late_text = context->late_text;
+    notes_number_all(context);
     return context;
 }
 
@@ -106,12 +110,14 @@ Galley *galley_set(GalleyContext *context, const Chapter *chapter, Length measur
     column_set_blocks(&column, chapter->body);
     column_begin_waiting_float(&column);
     column_end_float(&column);
+    const NoteSet *notes = chapter_notes_set(context, chapter, &column);
     Galley *galley = ARENA_NEW(context->galley, Galley);
     *galley = (Galley){.strips = column.strips.at,
                        .count = column.strips.count,
                        .measure = measure,
                        .pitch = context->body->pitch,
-                       .body_size = context->body->size};
+                       .body_size = context->body->size,
+                       .notes = notes};
     return galley;
 }
 

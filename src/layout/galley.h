@@ -51,6 +51,27 @@ typedef struct StripCell {
 /* What a sum row at a table's break adds up. */
 typedef enum SumRole { SUM_NONE, SUM_PAGE, SUM_TO_NEXT, SUM_FROM_PREVIOUS } SumRole;
 
+/* A note as it is set for the foot of a page or a chapter's end. */
+typedef struct SetNote {
+    const Note *note;
+    const Strip *strips;
+    size_t count;
+} SetNote;
+
+/* The notes of a chapter for the feet of its pages, and what stands above them. */
+typedef struct NoteSet {
+    const SetNote **of_mark; /* by the mark's NodeId */
+    size_t node_count;
+    Length space, rule_width, rule_length, rule_gap; /* from the text down to the first note */
+    Length below;                                    /* half the line gap under the last line */
+    Color rule_color;
+} NoteSet;
+
+typedef struct NoteList {
+    const SetNote **at;
+    size_t count;
+} NoteList;
+
 struct Strip {
     StripKind kind;
     NodeId node;
@@ -79,6 +100,7 @@ struct Strip {
     Str outline_title, anchor;
     /* side float */
     const struct SideFloatStrips *side_float; /* begins at this strip */
+    NoteList notes;     /* whose marks stand in it, and whose bodies stand at the foot of its page */
     Length float_shift; /* how far the strip moves right when the float beside it stands at the left */
     /* diagnostics that wait for their page */
     Length overflow;  /* widest overflow of its lines */
@@ -122,6 +144,7 @@ typedef struct Galley {
     const Strip *strips;
     size_t count;
     Length measure, pitch, body_size;
+    const NoteSet *notes; /* NULL: none at the feet of pages */
 } Galley;
 
 #endif

@@ -31,6 +31,7 @@ typedef struct GalleyContext {
     const Paragraph *paragraph_at_hand;
     int *float_delay;      /* by NodeId: how many paragraphs a side float lets pass before it begins */
     int *float_filler;     /* by NodeId: empty lines that were needed beside it */
+    Str *late_text;        /* by NodeId: what the marks of notes show */
     bool reports_pictures; /* diagnostics about pictures: the first time only */
 } GalleyContext;
 
@@ -99,6 +100,9 @@ bool line_breaks_word(const Paragraph *paragraph, const Line *line);
 
 /* Notes in the strip what is wrong with a line that stands in it; told when its page is known. */
 void strip_note_faults(Strip *strip, const Paragraph *paragraph, const Line *line);
+
+/* Whether the text holds something that pages decide. */
+bool text_is_late(const Inline *text);
 
 /* A line's runs as items, its left edge at x and its baseline at y; links get their areas. */
 void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *line, Length x, Length y,

@@ -7,8 +7,10 @@
 #include "layout/layout.h"
 
 #include "layout/gap_marks.h"
+#include "layout/notes.h"
 #include "layout/page_cut.h"
 #include "layout/page_furniture.h"
+#include "layout/row_items.h"
 
 #include <string.h>
 
@@ -16,10 +18,14 @@
 #define FLOAT_TOLERATED_LINES 2
 /* Paragraphs that a side float may let pass. */
 #define FLOAT_GREATEST_DELAY 6
+/* Times that a chapter is set again for the numbers of its notes. */
+#define NOTE_GREATEST_TRIES 4
 
 typedef struct PageMaker {
     GalleyContext context;
-    int *float_blank; /* by NodeId */
+    int *float_blank;     /* by NodeId */
+    const NoteSet *notes; /* of the chapter at hand */
+    int notes_before;     /* that earlier chapters have counted */
     ARRAY(Page)
     pages;
     ARRAY(OutlineEntry)
@@ -41,6 +47,7 @@ static PageCut cut_chapter(PageMaker *maker, const Chapter *chapter, Length firs
     GalleyContext *context = &maker->context;
     PageFrame frame = page_frame(context, 1, false);
     Galley *galley = galley_set(context, chapter, frame.width);
+    maker->notes = galley->notes;
     PageCutOptions options = {
         .height = frame.height, .first_top = first_top, .float_blank = maker->float_blank};
     return page_cut(context->galley, context->diagnostics, galley, &options);
@@ -97,6 +104,48 @@ static PageCut settle_floats(PageMaker *maker, const Chapter *chapter, Length fi
     return cut;
 }
 
+/* Numbers the notes as they stand on the pages. True when a number changed. */
+static bool renumber_notes(PageMaker *maker, const PageCut *cut) {
+    bool by_page = maker->context.styled->sheet->note.numbering == NOTES_BY_PAGE, changed = false;
+    int number = maker->notes_before;
+    for (size_t i = 0; i < cut->count; i++) {
+        if (by_page) number = 0;
+        const NoteShareList *notes = &cut->pages[i].notes;
+        for (size_t j = 0; j < notes->count; j++)
+            if (!notes->at[j].from)
+                changed |= note_set_number(&maker->context, notes->at[j].note->note, ++number);
+    }
+    return changed;
+}
+
+/* Numbers decide how wide marks are, marks where pages end, pages the numbers: set anew until they agree. */
+static PageCut settle_notes(PageMaker *maker, const Chapter *chapter, Length first_top) {
+    PageCut cut = settle_floats(maker, chapter, first_top);
+    bool at_foot = maker->context.styled->sheet->note.place == NOTES_AT_FOOT;
+    for (int tries = 0; at_foot && renumber_notes(maker, &cut); tries++) {
+        if (tries == NOTE_GREATEST_TRIES) {
+            DIAGNOSE(maker->context.diagnostics, NOTES_UNSETTLED, chapter->span, NULL);
+            break;
+        }
+        cut = settle_floats(maker, chapter, first_top);
+    }
+    if (maker->context.styled->sheet->note.numbering == NOTES_BY_DOCUMENT)
+        maker->notes_before += (int)chapter->note_count;
+    return cut;
+}
+
+/* A note whose mark stands only in what is repeated has no place (it must be told of). */
+static void report_lost_notes(PageMaker *maker, const Chapter *chapter, const PageCut *cut) {
+    if (!chapter->note_count || maker->context.styled->sheet->note.place != NOTES_AT_FOOT) return;
+    bool *is_set = ARENA_ARRAY(maker->context.arena, bool, maker->context.styled->document->node_count);
+    for (size_t i = 0; i < cut->count; i++)
+        for (size_t j = 0; j < cut->pages[i].notes.count; j++)
+            is_set[cut->pages[i].notes.at[j].note->note->id] = true;
+    for (size_t i = 0; i < chapter->note_count; i++)
+        if (!is_set[chapter->notes[i]->id])
+            DIAGNOSE(maker->context.diagnostics, NOTE_NOT_SET, chapter->notes[i]->mark->span, NULL);
+}
+
 static void report_faults(PageMaker *maker, const Strip *strip, int folio);
 
 static void report_faults_of(PageMaker *maker, const Strip *strips, size_t count, int folio) {
@@ -145,6 +194,30 @@ static void push_page(PageMaker *maker, const Chapter *chapter, PageFrame frame,
     array_push(maker->context.arena, &maker->pages, page);
 }
 
+/* J-4.2.5.1: a rule, and the notes under it; their last line ends with the type area. */
+static void notes_emit(PageMaker *maker, const PageDraft *draft, PageFrame frame, ItemList *items) {
+    const NoteSet *set = maker->notes;
+    if (!set || !draft->notes.count) return;
+    Arena *arena = maker->context.scratch;
+    Length y = frame.y + frame.height + set->below;
+    for (size_t i = 0; i < draft->notes.count; i++) y -= note_share_height(draft->notes.at[i]);
+    Item rule = {.kind = ITEM_FILL,
+                 .is_artifact = true,
+                 .x = frame.x,
+                 .y = y - set->rule_gap - set->rule_width,
+                 .width = set->rule_length < frame.width ? set->rule_length : frame.width,
+                 .height = set->rule_width,
+                 .color = set->rule_color};
+    if (set->rule_width > 0) array_push(arena, items, rule);
+    for (size_t i = 0; i < draft->notes.count; i++) {
+        NoteShare share = draft->notes.at[i];
+        const Strip *strips = share.note->strips + share.from;
+        stack_items(arena, strips, share.end - share.from, frame.x, y, items);
+        report_faults_of(maker, strips, share.end - share.from, frame.folio);
+        y += note_share_height(share);
+    }
+}
+
 static void push_draft(PageMaker *maker, const Chapter *chapter, const PageDraft *draft, PageFrame frame,
                        ItemList items) {
     Arena *scratch = maker->context.scratch;
@@ -158,6 +231,7 @@ static void push_draft(PageMaker *maker, const Chapter *chapter, const PageDraft
         if (!placed[i].is_repeated) report_faults(maker, placed[i].strip, frame.folio);
     }
     strips_emit(scratch, placed, draft->placed.count, frame.x, frame.is_right, &items);
+    notes_emit(maker, draft, frame, &items);
     push_page(maker, chapter, frame, items);
     arena_rewind(scratch, mark);
 }
@@ -192,7 +266,8 @@ static void make_chapter(PageMaker *maker, const Chapter *chapter) {
         items = (ItemList){0};
         first_top = 0;
     }
-    PageCut cut = settle_floats(maker, chapter, first_top);
+    PageCut cut = settle_notes(maker, chapter, first_top);
+    report_lost_notes(maker, chapter, &cut);
     for (size_t i = 0; i < cut.count; i++) {
         if (opener->own_page && cut.count == 1 && cut.pages[i].placed.count == 0) break;
         PageFrame page = page_frame(context, next_folio(maker), !opener->own_page && i == 0);
@@ -208,6 +283,7 @@ Pages *layout_make(Arena *arena, Diagnostics *diagnostics, const LayoutInput *in
     for (size_t i = 0; i < input->styled->document->chapter_count; i++)
         make_chapter(maker, &input->styled->document->chapters[i]);
     Pages *pages = ARENA_NEW(arena, Pages);
-    *pages = (Pages){maker->pages.at, maker->pages.count, maker->outline.at, maker->outline.count};
+    *pages = (Pages){maker->pages.at, maker->pages.count, maker->outline.at, maker->outline.count,
+                     maker->context.late_text};
     return pages;
 }

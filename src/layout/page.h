@@ -66,6 +66,7 @@ typedef struct Pages {
     size_t count;
     const OutlineEntry *outline;
     size_t outline_count;
+    const Str *late_text; /* by NodeId: what marks of notes show; NULL: there are none */
 } Pages;
 
 #endif

@@ -1,5 +1,6 @@
 #include "layout/page_cut.h"
 
+#include "layout/notes.h"
 #include "layout/strip_split.h"
 
 /* Where the next strip would go. */
@@ -29,7 +30,13 @@ typedef struct Cutter {
     ARRAY(PageDraft)
     pages;
     ARRAY(size_t)
-    indices; /* galley index of each strip placed on this page */
+    indices;               /* galley index of each strip placed on this page */
+    const NoteSet *notes;  /* NULL: no notes at the feet of pages */
+    Length notes_height;   /* of the page's notes, all their lines */
+    bool is_full;          /* the last note will go on: nothing more comes here */
+    NoteShareList carried; /* what is left of the notes of the page before */
+    ARRAY(size_t)
+    note_counts; /* of the page, behind each strip placed on it */
     ARRAY(WaitingFigure)
     waiting;
     size_t waiting_done;
@@ -47,6 +54,8 @@ typedef struct Cutter {
 #define SMALL_TABLE_LINES 7
 /* How much of a page (per cent) may stay empty to avoid a discouraged break. */
 #define AVOIDANCE_PART 25
+/* A note goes on to the next page when more body lines than this would stay empty to keep it whole. */
+#define NOTE_TOLERATED_LINES 3
 
 static bool is_on_grid(const Strip *strip) {
     return strip->kind == STRIP_LINE || strip->kind == STRIP_HEADING || strip->kind == STRIP_SPACE;
@@ -59,6 +68,35 @@ static Length to_grid(const Cutter *cutter, Length y) {
 static const Strip *strip_at(const Cutter *cutter, size_t index) {
     if (cutter->rest && index == cutter->next) return cutter->rest;
     return cutter->replaced[index] ? cutter->replaced[index] : &cutter->strips[index];
+}
+
+static NoteList notes_at(const Cutter *cutter, size_t index) {
+    return cutter->rest && index == cutter->next ? cutter->rest->notes : cutter->strips[index].notes;
+}
+
+static NoteShare whole_note(const SetNote *note) {
+    return (NoteShare){note, 0, note->count};
+}
+
+/* Height of the notes that strips from..end bring; with `least`, the last of them may go on. */
+static Length notes_brought(const Cutter *cutter, size_t from, size_t end, bool least) {
+    Length height = 0;
+    const SetNote *last = NULL;
+    for (size_t i = from; cutter->notes && i < end; i++) {
+        NoteList notes = cutter->set_aside[i] ? (NoteList){0} : notes_at(cutter, i);
+        for (size_t j = 0; j < notes.count; j++) height += note_share_height(whole_note(last = notes.at[j]));
+    }
+    if (!least || !last) return height;
+    NoteShare share = whole_note(last);
+    height -= note_share_height(share);
+    share.end = note_share_least(share);
+    return height + note_share_height(share);
+}
+
+/* Bottom of what may stand on the page above its notes and those that come with height `brought`. */
+static Length text_bottom(const Cutter *cutter, Length brought) {
+    if (!cutter->notes) return cutter->options->height;
+    return cutter->options->height - note_area_height(cutter->notes, cutter->notes_height + brought);
 }
 
 /* Height of the group from this strip on, as far as it stands together in the galley. */
@@ -85,7 +123,8 @@ static Length off_grid_top(const Cutter *cutter, const Cursor *cursor, size_t in
     Length top = cursor->y + before;
     /* What stands under a heading belongs to it: all the slack goes below. */
     if (cursor->below_heading) return top;
-    return top + slack / 2 + height <= cutter->options->height ? top + slack / 2 : top;
+    Length bottom = text_bottom(cutter, notes_brought(cutter, index, index + 1, true));
+    return top + slack / 2 + height <= bottom ? top + slack / 2 : top;
 }
 
 static Length strip_top(const Cutter *cutter, const Cursor *cursor, size_t index) {
@@ -160,7 +199,7 @@ static const TableFrame *footed_table(const Cutter *cutter, size_t index) {
     return goes_on && row->table->foot_height > 0 ? row->table : NULL;
 }
 
-/* One past the last strip of the group of the strip at `index`. */
+/* One past the last strip of the group of the strip at `index`, or past what a page holds. */
 static size_t group_end(const Cutter *cutter, size_t index, const Cursor *cursor) {
     Length height = cursor->y;
     size_t end = index;
@@ -172,7 +211,7 @@ static size_t group_end(const Cutter *cutter, size_t index, const Cursor *cursor
 
 /* Where rows end a page, what stands at the foot of a table that goes on fits too; unless all the rest of the
  * table fits. */
-static bool chunk_fits(const Cutter *cutter, size_t from, size_t end) {
+static bool fits_above(const Cutter *cutter, size_t from, size_t end, Length bottom) {
     Cursor cursor = cutter->cursor;
     const Strip *first = strip_at(cutter, from);
     if (needs_head(cutter, &cursor, first)) {
@@ -180,14 +219,38 @@ static bool chunk_fits(const Cutter *cutter, size_t from, size_t end) {
         cursor.group = first->group;
         cursor.is_empty = false;
     }
-    if (!try_strips(cutter, &cursor, from, end, cutter->options->height)) return false;
+    if (!try_strips(cutter, &cursor, from, end, bottom)) return false;
     const TableFrame *table = footed_table(cutter, end - 1);
-    if (!table || cursor.y + table->foot_height <= cutter->options->height) return true;
-    return try_strips(cutter, &cursor, end, group_end(cutter, end, &cursor), cutter->options->height);
+    if (!table || cursor.y + table->foot_height <= bottom) return true;
+    size_t rest_end = group_end(cutter, end, &cursor);
+    return try_strips(cutter, &cursor, end, rest_end, bottom - notes_brought(cutter, end, rest_end, false));
+}
+
+/* A note may go on when little else would fill the page. */
+static bool may_cut_note(const Cutter *cutter) {
+    if (cutter->cursor.is_empty && !cutter->notes_height) return true;
+    return text_bottom(cutter, 0) - cutter->cursor.y > NOTE_TOLERATED_LINES * cutter->pitch;
+}
+
+static bool chunk_fits(const Cutter *cutter, size_t from, size_t end) {
+    if (cutter->is_full) return false;
+    Length brought = notes_brought(cutter, from, end, false);
+    if (fits_above(cutter, from, end, text_bottom(cutter, brought))) return true;
+    Length least = notes_brought(cutter, from, end, true);
+    return least < brought && may_cut_note(cutter) &&
+           fits_above(cutter, from, end, text_bottom(cutter, least));
 }
 
 static PageDraft *present_page(Cutter *cutter) {
     return &cutter->pages.at[cutter->pages.count - 1];
+}
+
+static void add_notes(Cutter *cutter, NoteList notes) {
+    for (size_t i = 0; i < notes.count; i++) {
+        NoteShare share = whole_note(notes.at[i]);
+        array_push(cutter->arena, &present_page(cutter)->notes, share);
+        cutter->notes_height += note_share_height(share);
+    }
 }
 
 static void put(Cutter *cutter, const Strip *strip, Length top, bool is_repeated, size_t index) {
@@ -195,6 +258,21 @@ static void put(Cutter *cutter, const Strip *strip, Length top, bool is_repeated
     array_push(cutter->arena, &page->placed, (PlacedStrip){strip, top, is_repeated});
     array_push(cutter->arena, &cutter->indices, index);
     advance(&cutter->cursor, strip, top);
+    if (!cutter->notes) return;
+    if (!is_repeated) add_notes(cutter, index == SIZE_MAX ? strip->notes : notes_at(cutter, index));
+    array_push(cutter->arena, &cutter->note_counts, page->notes.count);
+    cutter->is_full = strip_bottom(cutter, strip, top) > text_bottom(cutter, 0);
+}
+
+/* Takes strips back from the page: those behind the first `kept`, with their notes. */
+static void take_back(Cutter *cutter, size_t kept) {
+    PageDraft *page = present_page(cutter);
+    page->placed.count = cutter->indices.count = kept;
+    if (!cutter->notes) return;
+    cutter->note_counts.count = kept;
+    while (page->notes.count > cutter->note_counts.at[kept - 1])
+        cutter->notes_height -= note_share_height(page->notes.at[--page->notes.count]);
+    cutter->is_full = false;
 }
 
 /* A sum row's form with the sums it shows: those of the rows above, less those of earlier pages. */
@@ -242,7 +320,8 @@ static void place_waiting(Cutter *cutter) {
     while (cutter->waiting_done < cutter->waiting.count) {
         size_t index = cutter->waiting.at[cutter->waiting_done].strip;
         Length top = strip_top(cutter, &cutter->cursor, index);
-        if (!cutter->cursor.is_empty && top + cutter->strips[index].height > cutter->options->height) return;
+        Length bottom = text_bottom(cutter, notes_brought(cutter, index, index + 1, false));
+        if (!cutter->cursor.is_empty && top + cutter->strips[index].height > bottom) return;
         put(cutter, &cutter->strips[index], top, false, SIZE_MAX);
         cutter->waiting_done++;
     }
@@ -278,22 +357,59 @@ static void show_spans(Cutter *cutter) {
     if (shown) cutter->replaced[cutter->next] = shown;
 }
 
-static void start_page(Cutter *cutter) {
-    if (cutter->pages.count) close_table(cutter);
+/* Leaves on the page what fits of its notes; the rest goes on. */
+static void close_notes(Cutter *cutter) {
+    if (!cutter->notes) return;
+    PageDraft *page = present_page(cutter);
+    Length bottom = 0;
+    for (size_t i = 0; i < page->placed.count; i++) {
+        const PlacedStrip *placed = &page->placed.at[i];
+        Length end = strip_bottom(cutter, placed->strip, placed->y);
+        if (end > bottom) bottom = end;
+    }
+    Length room = page->placed.count ? cutter->options->height - bottom : LENGTH_MAX;
+    Length whole = cutter->options->height + cutter->notes->space;
+    cutter->carried =
+        notes_take_overflow(cutter->arena, cutter->notes, &page->notes, room < whole ? room : whole);
+}
+
+/* What is left from the page before comes first. */
+static void place_carried(Cutter *cutter) {
+    present_page(cutter)->notes = cutter->carried;
+    cutter->carried = (NoteShareList){0};
+    cutter->notes_height = 0;
+    for (size_t i = 0; i < present_page(cutter)->notes.count; i++)
+        cutter->notes_height += note_share_height(present_page(cutter)->notes.at[i]);
+    cutter->note_counts.count = 0;
+    cutter->is_full = cutter->notes && text_bottom(cutter, 0) < NOTE_TOLERATED_LINES * cutter->pitch;
+}
+
+static void close_page(Cutter *cutter) {
+    close_table(cutter);
+    close_notes(cutter);
+}
+
+static void open_page(Cutter *cutter) {
     Length top = cutter->pages.count ? 0 : cutter->options->first_top;
     array_push(cutter->arena, &cutter->pages, (PageDraft){0});
     cutter->indices.count = 0;
     cutter->cursor = (Cursor){.y = top, .is_empty = true};
+    place_carried(cutter);
     if (cutter->open_table)
         show_spans(cutter);
-    else
+    else if (!cutter->is_full)
         place_waiting(cutter); /* a figure does not come between the parts of a table */
+}
+
+static void start_page(Cutter *cutter) {
+    if (cutter->pages.count) close_page(cutter);
+    open_page(cutter);
 }
 
 /* Notes which side float in the chunk made the page end early. */
 static void note_blank(Cutter *cutter, size_t from, size_t end) {
     if (!cutter->options->float_blank) return;
-    int lines = (int)((cutter->options->height - cutter->cursor.y) / cutter->pitch);
+    int lines = (int)((text_bottom(cutter, 0) - cutter->cursor.y) / cutter->pitch);
     for (size_t i = from; i < end; i++)
         if (cutter->strips[i].side_float)
             cutter->options->float_blank[cutter->strips[i].side_float->node] = lines;
@@ -311,7 +427,7 @@ static void avoid_break(Cutter *cutter) {
         size_t index = cutter->indices.at[kept - 1];
         if (index == SIZE_MAX || last->y + last->strip->height < least) return;
         if (last->strip->break_after != STRIP_BREAK_FREE) continue;
-        page->placed.count = cutter->indices.count = kept;
+        take_back(cutter, kept);
         cutter->next = index + 1;
         return;
     }
@@ -381,19 +497,40 @@ static void report_too_high(Cutter *cutter, const Strip *strip) {
     DIAGNOSE(cutter->diagnostics, STRIP_TOO_HIGH, strip->span, height, page);
 }
 
+static Length list_height(NoteList notes) {
+    Length height = 0;
+    for (size_t i = 0; i < notes.count; i++) height += note_share_height(whole_note(notes.at[i]));
+    return height;
+}
+
+/* Splits the row so that its first part and the notes of that part fit; less and less of it, since every try
+ * may bring notes. */
+static bool split_row(Cutter *cutter, const Strip *row, Length top, Length foot, Strip *first, Strip *rest) {
+    Length bottom = text_bottom(cutter, 0) - foot;
+    for (;;) {
+        if (top >= bottom || !strip_split(cutter->arena, row, bottom - top, first, rest)) return false;
+        if (!cutter->notes) return true;
+        first->notes = notes_in_strip(cutter->arena, cutter->notes, first);
+        rest->notes = notes_in_strip(cutter->arena, cutter->notes, rest);
+        Length needed = text_bottom(cutter, list_height(first->notes)) - foot;
+        if (top + first->height <= needed) return true;
+        bottom = needed < top + first->height - 1 ? needed : top + first->height - 1;
+    }
+}
+
 /* Cuts the row at `next` so that its first part fills the page; false when it must not or cannot be cut here.
  */
 static bool cut_row(Cutter *cutter) {
     const Strip *row = strip_at(cutter, cutter->next);
     if (row->kind != STRIP_ROW) return false;
     Length head = row->table && !row->is_head ? opening_height(row) : 0;
-    Length foot = row->table ? row->table->foot_height : 0, height = cutter->options->height - foot;
-    if (row->height <= height - head) return false;
+    Length foot = row->table ? row->table->foot_height : 0;
+    if (row->height <= cutter->options->height - foot - head || cutter->is_full) return false;
     Cursor cursor = cutter->cursor;
     bool repeats = needs_head(cutter, &cursor, row);
     Length top = repeats ? cursor.y + head : strip_top(cutter, &cursor, cutter->next);
     Strip *first = ARENA_NEW(cutter->arena, Strip), *rest = ARENA_NEW(cutter->arena, Strip);
-    if (top >= height || !strip_split(cutter->arena, row, height - top, first, rest)) return false;
+    if (!split_row(cutter, row, top, foot, first, rest)) return false;
     if (repeats) put_head(cutter, row);
     put(cutter, first, top, false, SIZE_MAX);
     cutter->rest = rest;
@@ -413,6 +550,8 @@ static void place_forced(Cutter *cutter, size_t end) {
         const Strip *strip = strip_at(cutter, i);
         if (strip_bottom(cutter, strip, strip_top(cutter, &cutter->cursor, i)) > cutter->options->height)
             report_too_high(cutter, strip);
+        if (notes_brought(cutter, i, i + 1, true) > cutter->options->height / 2)
+            DIAGNOSE(cutter->diagnostics, NOTES_TOO_HIGH, strip->span, NULL);
         place(cutter, i);
         cutter->rest = NULL;
         cutter->next = i + 1;
@@ -422,7 +561,7 @@ static void place_forced(Cutter *cutter, size_t end) {
 /* A small table that would be cut is better on the next page, when that leaves little empty. */
 static bool moves_whole(const Cutter *cutter, size_t from, size_t end) {
     if (cutter->cursor.is_empty || cutter->rest) return false;
-    if (cutter->options->height - cutter->cursor.y > SMALL_TABLE_LINES * cutter->pitch) return false;
+    if (text_bottom(cutter, 0) - cutter->cursor.y > SMALL_TABLE_LINES * cutter->pitch) return false;
     for (size_t i = from; i < end; i++) {
         const Strip *strip = &cutter->strips[i];
         if (!strip->group || strip->kind != STRIP_ROW ||
@@ -430,7 +569,7 @@ static bool moves_whole(const Cutter *cutter, size_t from, size_t end) {
             continue;
         Length after, height = group_height(cutter, i, &after);
         return height <= length_scale(cutter->options->height, SMALL_TABLE_PART, 100) &&
-               cutter->cursor.y + height > cutter->options->height;
+               cutter->cursor.y + height > text_bottom(cutter, 0);
     }
     return false;
 }
@@ -452,7 +591,7 @@ static void step(Cutter *cutter) {
         cutter->next = end;
     } else if (use_smaller(cutter, from, end) || set_figure_aside(cutter, from, end)) {
         return;
-    } else if (cutter->cursor.is_empty) {
+    } else if (cutter->cursor.is_empty && !cutter->notes_height) {
         place_forced(cutter, end);
     } else if (!cutter->rest && end == from + 1 && cut_row(cutter)) {
         start_page(cutter);
@@ -471,6 +610,7 @@ PageCut page_cut(Arena *arena, Diagnostics *diagnostics, const Galley *galley,
                      .count = galley->count,
                      .pitch = galley->pitch,
                      .line_gap = galley->pitch - galley->body_size,
+                     .notes = galley->notes,
                      .set_aside = ARENA_ARRAY(arena, bool, galley->count + 1),
                      .replaced = ARENA_ARRAY(arena, const Strip *, galley->count + 1)};
     start_page(&cutter);
@@ -480,5 +620,6 @@ PageCut page_cut(Arena *arena, Diagnostics *diagnostics, const Galley *galley,
         place_waiting(&cutter);
         if (cutter.waiting_done == before) start_page(&cutter);
     }
+    for (close_notes(&cutter); cutter.carried.count; close_notes(&cutter)) open_page(&cutter);
     return (PageCut){cutter.pages.at, cutter.pages.count};
 }

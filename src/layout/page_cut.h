@@ -3,16 +3,17 @@
  * Takes: a galley and the height of the type area. Gives: for each page its strips and where they stand.
  * Invariant: every strip stands on exactly one page (a cut row's pieces on several), in order, except that a
  * movable figure may come later, never past a heading of its section's level or above, nor past another
- * figure.
+ * figure. The notes of what stands on a page begin at its foot.
  */
 #ifndef HANMEN_LAYOUT_PAGE_CUT_H
 #define HANMEN_LAYOUT_PAGE_CUT_H
 
-#include "layout/galley_internal.h"
+#include "layout/page_notes.h"
 
 typedef struct PageDraft {
     ARRAY(PlacedStrip)
-    placed; /* y from the top of the type area */
+    placed;              /* y from the top of the type area */
+    NoteShareList notes; /* at the foot, from top to bottom */
 } PageDraft;
 
 typedef struct PageCut {

@@ -21,9 +21,15 @@ Length style_ascent(const GalleyContext *context, const Style *style) {
     return length_scale(style->size, face->ascent, face->units_per_em);
 }
 
+bool text_is_late(const Inline *text) {
+    for (const Inline *part = text; part; part = part->next)
+        if (part->kind == INLINE_NOTE || text_is_late(part->child)) return true;
+    return false;
+}
+
 const Paragraph *galley_paragraph(GalleyContext *context, const Inline *text, const Style *style, NodeId node,
                                   Span span) {
-    const Paragraph **known = text ? &context->paragraphs[text->id] : NULL;
+    const Paragraph **known = text && !text_is_late(text) ? &context->paragraphs[text->id] : NULL;
     if (context->forgets_paragraphs)
         known = text && context->at_hand == text ? &context->paragraph_at_hand : NULL;
     if (known && *known && (*known)->style == style) return *known;
@@ -54,6 +60,21 @@ static void link_item(GalleyContext *context, const PlacedRun *run, Length x, Le
                  .height = run->size,
                  .target = run->link};
     array_push(context->galley, items, area);
+}
+
+/* A mark is where its note's number leads back to. */
+static void mark_anchor_item(GalleyContext *context, const PlacedRun *run, Length x, Length y,
+                             ItemList *items) {
+    static const Str prefix = {"#note.", 6};
+    if (!str_starts_with(run->link, prefix)) return;
+    Item anchor = {.kind = ITEM_ANCHOR,
+                   .is_artifact = true,
+                   .node = run->node,
+                   .x = x + run->start,
+                   .y = y - context->body->size,
+                   .anchor = str_format(context->arena, "mark.%.*s",
+                                        STR_ARGS(str_slice(run->link, prefix.length, run->link.length)))};
+    array_push(context->galley, items, anchor);
 }
 
 static void rule_item(GalleyContext *context, const PlacedRun *run, Length x, Length y, NodeId node,
@@ -100,6 +121,7 @@ void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *
         item.run = keep_run(context->arena, &runs[i]);
         array_push(context->galley, items, item);
         if (runs[i].link.length) link_item(context, &runs[i], x, y, items);
+        mark_anchor_item(context, &runs[i], x, y, items);
     }
     arena_rewind(context->scratch, mark);
     if (context->show_gaps) gap_marks(context, paragraph, line, x, y, items);

@@ -11,9 +11,9 @@
 enum { LEAF_SIZE = 64 };
 
 /* A piece of content on a page: its number there, or an annotation's object. */
-typedef struct Note {
-    uint32_t page, number, next; /* next: index of a note, 0 = none */
-} Note;
+typedef struct Piece {
+    uint32_t page, number, next; /* next: index of a piece, 0 = none */
+} Piece;
 
 /* By tag, for TAG_CONTENT. */
 typedef struct Chain {
@@ -28,7 +28,7 @@ struct PdfTags {
     const Pages *pages;
     PdfId root;
     TagId stray; /* content of text that no tag claims; 0 until there is some */
-    ARRAY(Note)
+    ARRAY(Piece)
     notes;
     ARRAY(Chain)
     chains; /* by TagId */
@@ -62,7 +62,7 @@ PdfTags *tags_create(Arena *arena, PdfFile *file, const StyledDocument *styled, 
                       .page_ids = ARENA_ARRAY(arena, PdfId, pages->count),
                       .leaf = {.arena = arena},
                       .kids = {.arena = arena}};
-    array_push(arena, &tags->notes, (Note){0}); /* 0 is none */
+    array_push(arena, &tags->notes, (Piece){0}); /* 0 is none */
     reserve_from(tags, 1);
     return tags;
 }
@@ -89,7 +89,7 @@ TagId tags_content_of(PdfTags *tags, const Item *item) {
 
 static void note(PdfTags *tags, TagId content, uint32_t number) {
     const uint32_t index = (uint32_t)tags->notes.count;
-    array_push(tags->arena, &tags->notes, (Note){(uint32_t)tags->page, number, 0});
+    array_push(tags->arena, &tags->notes, (Piece){(uint32_t)tags->page, number, 0});
     Chain *chain = &tags->chains.at[content];
     if (chain->last)
         tags->notes.at[chain->last].next = index;
@@ -135,7 +135,10 @@ void tags_append_link(PdfTags *tags, const Item *link, PdfId annotation, StrBuil
 
 Str tags_link_text(PdfTags *tags, const Item *link) {
     const TagId element = tag_tree_above(tags->tree, claimed(tags, link->node), TAG_LINK);
-    return element ? inline_plain_text(tags->arena, tags->tree->tags[element].text->child) : (Str){0};
+    if (!element) return (Str){0};
+    const Inline *text = tags->tree->tags[element].text;
+    if (text->note && tags->pages->late_text) return tags->pages->late_text[link->node];
+    return inline_plain_text(tags->arena, text->child);
 }
 
 /* The parent tree */
@@ -213,7 +216,7 @@ static void append_separator(StrBuilder *out, size_t *count) {
     if ((*count)++ > 0) str_append_byte(out, ' ');
 }
 
-static void append_number(const PdfTags *tags, const Note *piece, uint32_t page, StrBuilder *out) {
+static void append_number(const PdfTags *tags, const Piece *piece, uint32_t page, StrBuilder *out) {
     if (piece->page == page) {
         syntax_integer(out, piece->number);
         return;
@@ -223,7 +226,7 @@ static void append_number(const PdfTags *tags, const Note *piece, uint32_t page,
     str_append_format(out, "/MCID %u>>", (unsigned)piece->number);
 }
 
-static void append_object(const PdfTags *tags, const Note *piece, uint32_t page, StrBuilder *out) {
+static void append_object(const PdfTags *tags, const Piece *piece, uint32_t page, StrBuilder *out) {
     str_append(out, STR("<</Type/OBJR"));
     if (piece->page != page) append_page(tags, piece->page, out);
     str_append(out, STR("/Obj "));
@@ -299,6 +302,10 @@ static void append_attributes(const PdfTags *tags, const Tag *tag, uint32_t page
     case TAG_TH:
     case TAG_TD: append_cell(tag, out); break;
     case TAG_FIGURE: append_figure(tags, tag, page, out); break;
+    case TAG_NOTE: /* ISO 14289-1, 7.9 */
+        str_append(out, STR("/ID"));
+        syntax_text(out, str_slice(tag->note->target, 1, tag->note->target.length));
+        break;
     case TAG_SPAN:
         if (!tag->text) break; /* a word on a map */
         str_append(out, STR("/Lang"));

@@ -5,6 +5,8 @@
  */
 #include "pdf/tag_tree.h"
 
+#include "base/array.h"
+
 #include <string.h>
 
 /* Section levels that may be open at once: a chapter and six levels of headings. */
@@ -15,6 +17,8 @@ typedef struct TreeBuilder {
     const StyledDocument *styled;
     int heading_shift; /* 1 when the chapter's title is the H1 */
     int last_heading;
+    ARRAY(const Note *)
+    waiting; /* notes whose marks stand in the block at hand */
 } TreeBuilder;
 
 Str tag_type(TagKind kind) {
@@ -48,6 +52,8 @@ Str tag_type(TagKind kind) {
         [TAG_TH] = "TH",
         [TAG_TD] = "TD",
         [TAG_LINK] = "Link",
+        [TAG_REFERENCE] = "Reference",
+        [TAG_NOTE] = "Note",
         [TAG_SPAN] = "Span",
         [TAG_CODE] = "Code",
         [TAG_RUBY] = "Ruby",
@@ -140,6 +146,15 @@ static void add_warichu(TreeBuilder *builder, TagId parent, const Inline *note) 
     claim_all(builder, note->child, content);
 }
 
+/* The mark is a reference, and its area leads to the note. */
+static void add_mark(TreeBuilder *builder, TagId parent, const Inline *mark) {
+    if (!mark->note) return;
+    const TagId link = add(builder, add(builder, parent, TAG_REFERENCE), TAG_LINK);
+    builder->tree->tags[link].text = mark;
+    claim(builder, mark->id, add(builder, link, TAG_CONTENT));
+    array_push(builder->tree->arena, &builder->waiting, mark->note);
+}
+
 static void add_inline(TreeBuilder *builder, TagId parent, const Inline *part) {
     switch (part->kind) {
     case INLINE_TEXT:
@@ -149,6 +164,7 @@ static void add_inline(TreeBuilder *builder, TagId parent, const Inline *part) {
     case INLINE_RUBY: add_ruby(builder, parent, part); break;
     case INLINE_LINK:
     case INLINE_REFERENCE: add_inside(builder, parent, TAG_LINK, part); break;
+    case INLINE_NOTE: add_mark(builder, parent, part); break;
     case INLINE_SPAN:
         if (str_equal(part->text, STR("lang")) && part->part_count > 0)
             add_inside(builder, parent, TAG_SPAN, part);
@@ -178,6 +194,24 @@ static void add_label(TreeBuilder *builder, TagId parent, NodeId node) {
 
 /* Blocks */
 
+/* A note's number leads back to its mark. */
+static void add_note(TreeBuilder *builder, TagId parent, const Note *note) {
+    const TagId tag = add(builder, parent, TAG_NOTE);
+    builder->tree->tags[tag].note = note;
+    const TagId link = add(builder, add(builder, tag, TAG_LBL), TAG_LINK);
+    builder->tree->tags[link].text = note->mark;
+    claim(builder, note->id, add(builder, link, TAG_CONTENT));
+    for (const Block *block = note->body; block; block = block->next)
+        add_text(builder, tag, TAG_P, block->text);
+}
+
+/* The notes whose marks were read, behind what they stand in. */
+static void add_waiting_notes(TreeBuilder *builder, TagId parent) {
+    const size_t count = builder->waiting.count;
+    builder->waiting.count = 0;
+    for (size_t i = 0; i < count; i++) add_note(builder, parent, builder->waiting.at[i]);
+}
+
 static void add_blocks(TreeBuilder *builder, TagId parent, const Block *first);
 
 static void add_heading(TreeBuilder *builder, TagId parent, const Block *block) {
@@ -197,6 +231,7 @@ static void add_body(TreeBuilder *builder, TagId parent, const Block *block) {
         add_text(builder, body, TAG_P, block->text);
     else
         add_inlines(builder, body, block->text);
+    add_waiting_notes(builder, body);
     add_blocks(builder, body, block->child);
 }
 
@@ -218,6 +253,7 @@ static void add_caption(TreeBuilder *builder, TagId parent, const Inline *captio
     const TagId tag = add(builder, parent, TAG_CAPTION);
     add_text(builder, tag, TAG_P, caption);
     add_text(builder, tag, TAG_P, credit);
+    add_waiting_notes(builder, tag);
 }
 
 /* Words on a map are in its Figure, each a Span, though its alternative text speaks for them too. A picture
@@ -272,6 +308,7 @@ static void add_rows(TreeBuilder *builder, TagId section, const Table *table, co
                 add_inlines(builder, tag, content->text);
             else
                 add_blocks(builder, tag, content);
+            add_waiting_notes(builder, tag);
         }
     }
 }
@@ -313,7 +350,10 @@ static void add_block(TreeBuilder *builder, TagId parent, const Block *block) {
 }
 
 static void add_blocks(TreeBuilder *builder, TagId parent, const Block *first) {
-    for (const Block *block = first; block; block = block->next) add_block(builder, parent, block);
+    for (const Block *block = first; block; block = block->next) {
+        add_block(builder, parent, block);
+        add_waiting_notes(builder, parent);
+    }
 }
 
 /* A chapter's headings open sections, one in the other. */
@@ -336,6 +376,7 @@ static void add_chapter(TreeBuilder *builder, TagId parent, const Chapter *chapt
             level[depth] = block->heading.level;
         }
         add_block(builder, section[depth], block);
+        add_waiting_notes(builder, section[depth]);
     }
 }
 

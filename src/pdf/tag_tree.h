@@ -44,6 +44,8 @@ typedef enum TagKind {
     TAG_TH,
     TAG_TD,
     TAG_LINK,
+    TAG_REFERENCE,
+    TAG_NOTE,
     TAG_SPAN,
     TAG_CODE,
     TAG_RUBY,
@@ -62,6 +64,7 @@ typedef struct Tag {
         const Block *block;          /* list, figure */
         const TableCell *cell;
         const Inline *text; /* link, span */
+        const Note *note;
     };
 } Tag;
 

@@ -169,6 +169,21 @@ static void flatten_ruby(Flattener *flattener, const Inline *ruby, const Look *l
     }
 }
 
+static Str late_text(const Flattener *flattener, const Inline *inline_) {
+    const Str *texts = flattener->context->late_text;
+    return texts != NULL ? texts[inline_->id] : (Str){0};
+}
+
+/* J-4.2.3.1: the mark of a note, raised and solid to its word. */
+static void flatten_note(Flattener *flattener, const Inline *mark, const Look *around) {
+    Look look = *around;
+    apply_style(flattener->context, &look, STR("note-mark"));
+    make_script(&look, SUPERSCRIPT_RISE);
+    look.is_reference_mark = true;
+    if (mark->note != NULL) look.link = mark->note->target;
+    flatten_text(flattener, late_text(flattener, mark), &look);
+}
+
 /* --- stretches --- */
 
 static void add_stretch(Flattener *flattener, const Look *look, size_t from, Stretch stretch) {
@@ -259,6 +274,7 @@ static void flatten_one(Flattener *flattener, const Inline *inline_, const Look 
     case INLINE_REFERENCE:
         if (inline_->child == NULL) flatten_text(flattener, inline_->text, &look);
         break;
+    case INLINE_NOTE: flatten_note(flattener, inline_, &look); return;
     case INLINE_SPAN: flatten_span(flattener, inline_, &look); return;
     }
     flatten(flattener, inline_->child, &look);

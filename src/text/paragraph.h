@@ -20,6 +20,8 @@ typedef struct TextContext {
     struct Hyphenator *hyphenator; /* NULL: words are not hyphenated */
     Arena *scratch; /* for what is needed while a paragraph is prepared; NULL: the paragraph's own */
     Arena *texts;   /* for paragraphs' texts, which outlive them; NULL: the paragraph's own */
+    const Str
+        *late_text; /* by NodeId: what marks of notes show, which pages decide; NULL: nothing is known */
 } TextContext;
 
 /* A shaped glyph. Advances and offsets in font units, so that one shaping serves every size. */

@@ -39,12 +39,17 @@ static void a_table_goes_on_with_its_head(void **state) {
     check("tests/layout/table.yaml", HANMEN_STAGE_PAGES, "tests/layout/table.pages.golden");
 }
 
+/* J-4.2.5.1, J-4.2.5.2, J-4.2.5.3 */
+static void notes_stand_at_the_foot(void **state) {
+    (void)state;
+    check("tests/layout/notes.yaml", HANMEN_STAGE_PAGES, "tests/layout/notes.pages.golden");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks_become_strips),
-        cmocka_unit_test(blocks_fill_pages),
-        cmocka_unit_test(text_runs_beside_a_float),
-        cmocka_unit_test(a_table_goes_on_with_its_head),
+        cmocka_unit_test(blocks_become_strips),     cmocka_unit_test(blocks_fill_pages),
+        cmocka_unit_test(text_runs_beside_a_float), cmocka_unit_test(a_table_goes_on_with_its_head),
+        cmocka_unit_test(notes_stand_at_the_foot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,7 +81,7 @@ static void add_rows(Fixture *fixture, TableFrame *frame, int count, Length heig
 }
 
 static PageCut cut(Fixture *fixture) {
-    Galley galley = {fixture->strips.at, fixture->strips.count, 0, PITCH, BODY};
+    Galley galley = {fixture->strips.at, fixture->strips.count, 0, PITCH, BODY, NULL};
     PageCutOptions options = {.height = HEIGHT, .float_blank = fixture->blank};
     return page_cut(fixture->arena, fixture->diagnostics, &galley, &options);
 }

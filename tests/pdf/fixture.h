@@ -138,7 +138,8 @@ static inline const char *said(Fixture *fixture) {
 /* The file of all pages ended so far. */
 static inline Str fixture_pdf(Fixture *fixture) {
     StrBuilder out = {.arena = fixture->arena};
-    const Pages pages = {fixture->pages.at, fixture->pages.count, fixture->outline, fixture->outline_count};
+    const Pages pages = {fixture->pages.at, fixture->pages.count, fixture->outline, fixture->outline_count,
+                         NULL};
     if (!pdf_write(fixture->arena, fixture->diagnostics, &pages, &INFORMATION, sink_to_builder(&out))) {
         fail_msg("pdf_write: %s", said(fixture));
     }

@@ -193,7 +193,7 @@ static bool write_until_full(void *context, const void *bytes, size_t count) {
 static void test_refusing_sink(void **state) {
     Fixture *fixture = *state;
     make_small_page(fixture);
-    const Pages pages = {fixture->pages.at, 1, fixture->outline, fixture->outline_count};
+    const Pages pages = {fixture->pages.at, 1, fixture->outline, fixture->outline_count, NULL};
     Leak leak = {.room = 100};
     const Sink sink = {write_until_full, &leak};
     assert_false(pdf_write(fixture->arena, fixture->diagnostics, &pages, &INFORMATION, sink));
@@ -206,10 +206,10 @@ static void test_refusing_sink(void **state) {
 static void test_impossible_pages(void **state) {
     Fixture *fixture = *state;
     StrBuilder out = {.arena = fixture->arena};
-    const Pages none = {NULL, 0, NULL, 0};
+    const Pages none = {NULL, 0, NULL, 0, NULL};
     assert_false(pdf_write(fixture->arena, fixture->diagnostics, &none, &INFORMATION, sink_to_builder(&out)));
     fixture_page(fixture, 14400001, PAGE);
-    const Pages large = {fixture->pages.at, 1, NULL, 0};
+    const Pages large = {fixture->pages.at, 1, NULL, 0, NULL};
     assert_false(
         pdf_write(fixture->arena, fixture->diagnostics, &large, &INFORMATION, sink_to_builder(&out)));
     size_t count;

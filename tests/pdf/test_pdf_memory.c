@@ -45,7 +45,7 @@ static void test_memory_runs_out(void **state) {
     fixture_item(fixture, (Item){.kind = ITEM_LINK, .width = 1, .height = 1, .target = STR("#a")});
     fixture_page(fixture, 100000, 100000);
     const OutlineEntry entry = {0, STR("章"), 0, 0, 0, 0};
-    const Pages pages = {fixture->pages.at, 1, &entry, 1};
+    const Pages pages = {fixture->pages.at, 1, &entry, 1, NULL};
     size_t failures = 0, at = 1;
     const StyledDocument *styled = fixture_document(fixture);
     while (!write_with_failure(&pages, styled, at)) {

@@ -17,6 +17,15 @@ typedef struct Reading {
     size_t lost;      /* inlines with text that no tag claims */
 } Reading;
 
+static void read_blocks(Reading *reading, const Block *first);
+
+/* What pages decide is shown as what it will be: a mark, a number. */
+static void read_late(Reading *reading, NodeId node, const char *text) {
+    StrBuilder *into = &reading->text[reading->tree->content[node]];
+    into->arena = reading->arena;
+    str_append_c(into, text);
+}
+
 static void read_inlines(Reading *reading, const Inline *first) {
     for (const Inline *part = first; part; part = part->next) {
         const TagId tag = reading->tree->content[part->id];
@@ -28,10 +37,12 @@ static void read_inlines(Reading *reading, const Inline *first) {
         for (size_t i = 0; part->kind == INLINE_RUBY && i < part->part_count; i++)
             str_append(text, part->parts[i]);
         read_inlines(reading, part->child);
+        if (!part->note) continue;
+        read_late(reading, part->id, "mark");
+        read_late(reading, part->note->id, "number");
+        read_blocks(reading, part->note->body);
     }
 }
-
-static void read_blocks(Reading *reading, const Block *first);
 
 static void read_rows(Reading *reading, const TableRow *rows, size_t count) {
     for (size_t i = 0; i < count; i++)

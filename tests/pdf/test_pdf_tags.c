@@ -27,7 +27,7 @@ static Str tagged_pdf(Fixture *fixture) {
     information.styled = fixture_document(fixture);
     information.profile = profile_built_in(STR("web"));
     StrBuilder out = {.arena = fixture->arena};
-    const Pages pages = {fixture->pages.at, fixture->pages.count, NULL, 0};
+    const Pages pages = {fixture->pages.at, fixture->pages.count, NULL, 0, NULL};
     if (!pdf_write(fixture->arena, fixture->diagnostics, &pages, &information, sink_to_builder(&out)))
         fail_msg("pdf_write: %s", said(fixture));
     return str_built(&out);

@@ -202,7 +202,7 @@ static void test_missing_glyph_is_an_error(void **state) {
     ((PlacedGlyph *)fixture->items.at[0].run->glyphs)[0].glyph = 0;
     fixture_page(fixture, PAGE, PAGE);
     StrBuilder out = {.arena = fixture->arena};
-    const Pages pages = {fixture->pages.at, 1, NULL, 0};
+    const Pages pages = {fixture->pages.at, 1, NULL, 0, NULL};
     assert_false(
         pdf_write(fixture->arena, fixture->diagnostics, &pages, &INFORMATION, sink_to_builder(&out)));
     size_t count;

@@ -1,0 +1,151 @@
+/* Takes: notes. Gives: their strips, numbers and marks. Invariant: as in notes.h. */
+#include "layout/notes.h"
+
+static Str filled(Arena *arena, Str pattern, int number) {
+    size_t at = str_find(pattern, STR("{n}"));
+    if (at == SIZE_MAX) return pattern;
+    Str before = str_slice(pattern, 0, at), after = str_slice(pattern, at + 3, pattern.length);
+    return str_format(arena, "%.*s%d%.*s", STR_ARGS(before), number, STR_ARGS(after));
+}
+
+bool note_set_number(GalleyContext *context, const Note *note, int number) {
+    const NoteStyle *style = &context->styled->sheet->note;
+    Str mark = filled(context->arena, style->mark, number);
+    if (str_equal(mark, context->late_text[note->mark->id])) return false;
+    context->late_text[note->mark->id] = mark;
+    context->late_text[note->id] = filled(context->arena, style->label, number);
+    return true;
+}
+
+void notes_number_all(GalleyContext *context) {
+    const Document *document = context->styled->document;
+    bool goes_on = context->styled->sheet->note.numbering == NOTES_BY_DOCUMENT;
+    int number = 0;
+    for (size_t i = 0; i < document->chapter_count; i++) {
+        if (!goes_on) number = 0;
+        for (size_t j = 0; j < document->chapters[i].note_count; j++)
+            note_set_number(context, document->chapters[i].notes[j], ++number);
+    }
+}
+
+/* The number leads back to its mark, and is what the mark leads to. */
+static void add_ways(GalleyContext *context, const Note *note, const Paragraph *label, Length x,
+                     Strip *strip) {
+    const Style *style = label->style;
+    Item anchor = {.kind = ITEM_ANCHOR,
+                   .is_artifact = true,
+                   .node = note->id,
+                   .x = x,
+                   .anchor = str_slice(note->target, 1, note->target.length)};
+    Item link = {.kind = ITEM_LINK,
+                 .node = note->id,
+                 .x = x,
+                 .y = (style->pitch - style->size) / 2,
+                 .width = paragraph_natural_width(label),
+                 .height = style->size,
+                 .target = note->back};
+    array_push(context->galley, &strip->items, anchor);
+    array_push(context->galley, &strip->items, link);
+}
+
+/* J-4.2.4.1, J-4.2.5.2: lines of whole characters of the note's own size; what is over goes to the left. */
+static Length left_remainder(const Style *style, Length measure) {
+    return style->size > 0 ? measure % style->size : 0;
+}
+
+/* J-4.2.5.3: the text hangs behind its number. */
+static StripList note_strips(GalleyContext *context, const Note *note, Length measure) {
+    const Style *style = context->styled->style[note->id];
+    Column column = {.context = context, .measure = measure, .indent = left_remainder(style, measure)};
+    const Paragraph *label = column_label(&column, context->late_text[note->id], style, note->id, note->span);
+    Length hang = column_hang(style, label);
+    for (const Block *block = note->body; block; block = block->next)
+        column_set_paragraph(&column, galley_paragraph(context, block->text, style, block->id, block->span),
+                             block == note->body ? label : NULL, hang);
+    if (column.strips.count)
+        add_ways(context, note, label, column.indent + style->indent_start, &column.strips.at[0]);
+    return column.strips;
+}
+
+typedef struct MarkWalk {
+    Arena *arena;
+    const NoteSet *set;
+    ARRAY(const SetNote *)
+    found;
+} MarkWalk;
+
+static void find_in_items(MarkWalk *walk, const ItemList *items) {
+    for (size_t i = 0; i < items->count; i++) {
+        const Item *item = &items->at[i];
+        if (item->kind != ITEM_TEXT || item->is_artifact) continue;
+        NodeId node = item->run->node;
+        const SetNote *note = node < walk->set->node_count ? walk->set->of_mark[node] : NULL;
+        bool is_known = walk->found.count && walk->found.at[walk->found.count - 1] == note;
+        if (note && !is_known) array_push(walk->arena, &walk->found, note);
+    }
+}
+
+static void find_in_strip(MarkWalk *walk, const Strip *strip) {
+    if (strip->side_float)
+        for (size_t i = 0; i < strip->side_float->strip_count; i++)
+            find_in_strip(walk, &strip->side_float->strips[i]);
+    find_in_items(walk, &strip->items);
+    for (size_t i = 0; i < strip->cell_count; i++)
+        for (size_t j = 0; j < strip->cells[i].strip_count; j++)
+            find_in_strip(walk, &strip->cells[i].strips[j]);
+}
+
+NoteList notes_in_strip(Arena *arena, const NoteSet *set, const Strip *strip) {
+    MarkWalk walk = {.arena = arena, .set = set};
+    find_in_strip(&walk, strip);
+    return (NoteList){walk.found.at, walk.found.count};
+}
+
+/* J-4.2.4.1: behind the chapter's text, off its grid. */
+static void set_at_end(GalleyContext *context, const Chapter *chapter, Column *column) {
+    uint32_t group = context->next_group++;
+    for (size_t i = 0; i < chapter->note_count; i++) {
+        StripList strips = note_strips(context, chapter->notes[i], column->measure);
+        for (size_t j = 0; j < strips.count; j++) {
+            Strip strip = strips.at[j];
+            strip.kind = STRIP_BLOCK;
+            strip.group = group;
+            if (i == 0 && j == 0) strip.space_before = context->body->pitch;
+            array_push(context->galley, &column->strips, strip);
+        }
+    }
+}
+
+static NoteSet *empty_set(GalleyContext *context, const Style *style, Length measure) {
+    const NoteStyle *look = &context->styled->sheet->note;
+    Length line_gap = context->body->pitch - context->body->size;
+    NoteSet *set = ARENA_NEW(context->galley, NoteSet);
+    *set = (NoteSet){.node_count = context->styled->document->node_count,
+                     .space = look->space > line_gap ? look->space : line_gap,
+                     .rule_width = look->rule_width,
+                     .rule_length = dimension_resolve(look->rule_length, style->size, measure),
+                     .rule_gap = look->rule_gap,
+                     .below = (style->pitch - style->size) / 2,
+                     .rule_color = look->rule_color};
+    set->of_mark = ARENA_ARRAY(context->galley, const SetNote *, set->node_count);
+    return set;
+}
+
+const NoteSet *chapter_notes_set(GalleyContext *context, const Chapter *chapter, Column *column) {
+    if (!chapter->note_count) return NULL;
+    if (context->styled->sheet->note.place == NOTES_AT_CHAPTER_END) {
+        set_at_end(context, chapter, column);
+        return NULL;
+    }
+    NoteSet *set = empty_set(context, context->styled->style[chapter->notes[0]->id], column->measure);
+    for (size_t i = 0; i < chapter->note_count; i++) {
+        const Note *note = chapter->notes[i];
+        StripList strips = note_strips(context, note, column->measure);
+        SetNote *made = ARENA_NEW(context->galley, SetNote);
+        *made = (SetNote){note, strips.at, strips.count};
+        set->of_mark[note->mark->id] = made;
+    }
+    for (size_t i = 0; i < column->strips.count; i++)
+        column->strips.at[i].notes = notes_in_strip(context->galley, set, &column->strips.at[i]);
+    return set;
+}
