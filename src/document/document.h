@@ -9,6 +9,7 @@
 
 #include "base/diagnostics.h"
 #include "base/length.h"
+#include "document/chart.h"
 #include "document/number.h"
 
 typedef uint32_t NodeId;
@@ -81,6 +82,7 @@ typedef struct FigureLabel {
     Span span;
 } FigureLabel;
 
+/* A picture from a file, or a chart. */
 typedef struct Figure {
     Str source; /* as written, relative to the file that names it */
     Str path;   /* resolved */
@@ -91,6 +93,7 @@ typedef struct Figure {
     Dimension width; /* value 0: the measure, or the photo row's share */
     FigureLabel *labels;
     size_t label_count;
+    const Chart *chart; /* NULL: the picture at path */
 } Figure;
 
 typedef struct Photos {

@@ -168,11 +168,63 @@ static void append_fields(Writer *writer, StrBuilder *line, const Block *block) 
     }
 }
 
+static void append_chart(Writer *writer, StrBuilder *line, const Chart *chart) {
+    static const char *const kinds[] = {[CHART_BAR] = "bar", [CHART_LINE] = "line", [CHART_PIE] = "pie"};
+    static const char *const stacks[] = {"", " stacked", " stacked=share"};
+    static const char *const directions[] = {"", " vertical", " horizontal"};
+    static const char *const names[] = {"", " names=direct", " names=legend", " names=none"};
+    static const char *const values[] = {"", " values", " values=none"};
+    str_append_format(line, "chart %s%s%s%s%s", kinds[chart->kind], stacks[chart->stack],
+                      directions[chart->direction], names[chart->names], values[chart->values]);
+    text_field(writer, line, "unit", chart->unit);
+    text_field(writer, line, "category_title", chart->category_title);
+    text_field(writer, line, "axis", chart->axis.title);
+    const NumberFormat plain = number_format_plain();
+    const struct {
+        const char *name;
+        bool is_there;
+        Decimal number;
+    } ends[] = {{"least", chart->axis.has_least, chart->axis.least},
+                {"most", chart->axis.has_most, chart->axis.most},
+                {"step", chart->axis.has_step, chart->axis.step}};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends[i].is_there)
+            str_append_format(line, " %s=%s", ends[i].name,
+                              str_to_c(writer->arena, number_print(writer->arena, &plain, ends[i].number)));
+    dimension_field(writer, line, "height", chart->height);
+}
+
+/* A line a category, with the numbers of its series as they are printed, and tokens in quotes. */
+static void write_chart(Writer *writer, const Chart *chart) {
+    StrBuilder head = {.arena = writer->arena};
+    append_chart(writer, &head, chart);
+    end(writer, &head);
+    writer->dump->level++;
+    for (size_t j = 0; j < chart->series_count; j++) {
+        const ChartName *name = &chart->series[j].name;
+        dump_line(writer->dump, writer->arena, "series @%u:%u:%u %.*s", name->span.file, name->span.line,
+                  name->span.column, STR_ARGS(dump_quote(writer->arena, name->text)));
+    }
+    for (size_t i = 0; i < chart->category_count; i++) {
+        StrBuilder line = {.arena = writer->arena};
+        str_append(&line, dump_quote(writer->arena, chart->categories[i].text));
+        for (size_t j = 0; j < chart->series_count; j++) {
+            const ChartValue *value = &chart->series[j].values[i];
+            str_append_byte(&line, ' ');
+            str_append(&line, value->is_number ? number_print(writer->arena, &chart->format, value->number)
+                                               : dump_quote(writer->arena, value->token));
+        }
+        end(writer, &line);
+    }
+    writer->dump->level--;
+}
+
 static void write_figure_parts(Writer *writer, const Figure *figure) {
     write_part(writer, "caption", figure->caption);
     write_part(writer, "credit", figure->credit);
     if (writer->styled) return;
     writer->dump->level++;
+    if (figure->chart) write_chart(writer, figure->chart);
     for (size_t i = 0; i < figure->label_count; i++) {
         const FigureLabel *label = &figure->labels[i];
         dump_line(writer->dump, writer->arena, "label %s%%,%s%% %s%s%s", dump_length(writer->arena, label->x),

@@ -59,6 +59,10 @@ int decimal_compare(Decimal a, Decimal b) {
     return (left > right) - (left < right);
 }
 
+double decimal_to_double(Decimal value) {
+    return (double)value.digits / (double)power_of_ten(value.places);
+}
+
 /* The number as the format shows it: scaled, in per cent, rounded. */
 static Decimal shown_value(const NumberFormat *format, Decimal value) {
     int most = format->most_places;

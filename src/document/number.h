@@ -57,6 +57,8 @@ bool decimal_add(Decimal a, Decimal b, Decimal *sum);
 bool decimal_divide(Decimal a, Decimal b, int places, Decimal *quotient);
 /* To so many places, halves away from zero. Places that the number lacks are not added. */
 Decimal decimal_round(Decimal value, int places);
+/* The nearest binary fraction: for places on paper, never for what is printed. */
+double decimal_to_double(Decimal value);
 /* <0, 0, >0. */
 int decimal_compare(Decimal a, Decimal b);
 

@@ -163,6 +163,28 @@ typedef struct NoteStyle {
     Dimension rule_length;
     Color rule_color;
 } NoteStyle;
+/* What parts of a chart wear besides their colour, so that they are told apart without it. */
+typedef enum Hatch {
+    HATCH_NONE,
+    HATCH_RISING,
+    HATCH_FALLING,
+    HATCH_CROSS,
+    HATCH_HORIZONTAL,
+    HATCH_VERTICAL,
+    HATCH_DOTS
+} Hatch;
+
+/* Charts; lists go by series and begin anew at their ends. */
+typedef struct ChartStyle {
+    Color *palette, *lines; /* of areas; of lines and their marks */
+    Hatch *hatches;         /* over the areas */
+    size_t palette_count, line_count, hatch_count;
+    Color axis_color, grid_color, hatch_color;
+    Length axis_width, grid_width, line_width, hatch_width, hatch_gap, marker_size;
+    Length bar_width;          /* of a bar, at most */
+    Dimension height, bar_row; /* of a chart whose author does not say: per cent of its width; of a row of a
+                                  chart with horizontal bars */
+} ChartStyle;
 
 typedef struct StyleSheet {
     Map styles; /* name → Style * */
@@ -176,6 +198,7 @@ typedef struct StyleSheet {
     FigureStyle figure;
     ProfileSources *profiles; /* NULL: none beside the built-in ones */
     NoteStyle note;
+    ChartStyle chart;
 } StyleSheet;
 
 /* By the names that layouts and authors write; false when there is none. */

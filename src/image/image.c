@@ -154,3 +154,9 @@ const Image *image_open(ImageSet *set, Diagnostics *diagnostics, Span span, Str 
     map_put(set->arena, &set->by_path, str_copy(set->arena, path), opened);
     return opened->image;
 }
+
+const Image *image_set_add(ImageSet *set, Image drawn) {
+    Image *image = arena_copy(set->arena, &drawn, sizeof drawn);
+    image->id = set->count++;
+    return image;
+}

@@ -64,6 +64,9 @@ ImageSet *image_set_create(Arena *arena);
  * draw. */
 const Image *image_open(ImageSet *set, Diagnostics *diagnostics, Span span, Str path);
 
+/* A vector picture that was drawn and not opened; it gets its number. */
+const Image *image_set_add(ImageSet *set, Image drawn);
+
 /* Pixels of a PNG, 8 bits a component, rows from the top: width * colors bytes, and in *alpha (when the
  * picture has alpha) width bytes a row. NULL after a diagnostic. */
 const uint8_t *image_decode_png(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image,

@@ -82,6 +82,7 @@ FieldTable layout_root_fields(void) {
         PLAIN(LayoutRoot, figure, FIELD_NODE),
         PLAIN(LayoutRoot, profiles, FIELD_NODE),
         PLAIN(LayoutRoot, notes, FIELD_NODE),
+        PLAIN(LayoutRoot, chart, FIELD_NODE),
     };
     return TABLE_OF(fields);
 }
@@ -318,6 +319,51 @@ FieldTable layout_note_fields(void) {
         PLAIN(NoteStyle, rule_gap, FIELD_LENGTH),
         PLAIN(NoteStyle, rule_length, FIELD_DIMENSION),
         PLAIN(NoteStyle, rule_color, FIELD_COLOR),
+    };
+    return TABLE_OF(fields);
+}
+
+FieldTable layout_chart_fields(void) {
+    static const Field fields[] = {
+        PLAIN(ChartEntry, palette, FIELD_NODE),
+        PLAIN(ChartEntry, lines, FIELD_NODE),
+        PLAIN(ChartEntry, hatches, FIELD_NODE),
+        {.name = "axis_color",
+         .type = FIELD_COLOR,
+         .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, axis_color)},
+        {.name = "grid_color",
+         .type = FIELD_COLOR,
+         .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, grid_color)},
+        {.name = "hatch_color",
+         .type = FIELD_COLOR,
+         .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, hatch_color)},
+        {.name = "axis_width",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, axis_width)},
+        {.name = "grid_width",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, grid_width)},
+        {.name = "line_width",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, line_width)},
+        {.name = "hatch_width",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, hatch_width)},
+        {.name = "hatch_gap",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, hatch_gap)},
+        {.name = "marker_size",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, marker_size)},
+        {.name = "bar_width",
+         .type = FIELD_LENGTH,
+         .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, bar_width)},
+        {.name = "height",
+         .type = FIELD_DIMENSION,
+         .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, height)},
+        {.name = "bar_row",
+         .type = FIELD_DIMENSION,
+         .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, bar_row)},
     };
     return TABLE_OF(fields);
 }

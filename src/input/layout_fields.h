@@ -37,9 +37,15 @@ typedef struct OpenerEntry {
     const YamlNode *band;
 } OpenerEntry;
 
+/* `chart`: the lists are read by their reader. */
+typedef struct ChartEntry {
+    ChartStyle style;
+    const YamlNode *palette, *lines, *hatches;
+} ChartEntry;
+
 typedef struct LayoutRoot {
     const YamlNode *version, *extends, *page, *running, *opener, *numbering, *headings, *list, *styles,
-        *table, *figure, *profiles, *notes;
+        *table, *figure, *chart, *profiles, *notes;
     Str layout;
 } LayoutRoot;
 
@@ -52,5 +58,6 @@ FieldTable layout_band_fields(void);
 FieldTable layout_table_fields(void);
 FieldTable layout_figure_fields(void);
 FieldTable layout_note_fields(void);
+FieldTable layout_chart_fields(void);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/file.h"
 #include "base/suggest.h"
+#include "input/layout_chart.h"
 #include "input/layout_fields.h"
 #include "input/profiles.h"
 
@@ -183,6 +184,10 @@ static void read_root(LayoutReader *reader, const LayoutRoot *root) {
     if (root->list) read_list(reader, root->list);
     if (root->styles) gather_styles(reader, root->styles);
     if (root->table) read_table(reader, root->table, "table", 0, layout_table_fields(), &sheet->table);
+    if (root->chart) {
+        FieldContext context = context_of(reader, "chart");
+        layout_chart_read(&context, root->chart, &sheet->chart);
+    }
     if (root->figure) read_table(reader, root->figure, "figure", 0, layout_figure_fields(), &sheet->figure);
     if (root->profiles) profiles_add(reader->arena, reader->diagnostics, &sheet->profiles, root->profiles);
     if (root->notes) read_table(reader, root->notes, "notes", 0, layout_note_fields(), &sheet->note);
@@ -362,6 +367,7 @@ StyleSheet *layout_file_read(Arena *arena, Diagnostics *diagnostics, Str path, S
     *reader = (LayoutReader){
         .arena = arena, .diagnostics = diagnostics, .sheet = ARENA_NEW(arena, StyleSheet), .page_span = from};
     set_defaults(reader->sheet);
+    layout_chart_default(arena, &reader->sheet->chart);
     if (!read_file(reader, path, from)) return NULL;
     for (size_t i = 0; i < reader->order.count; i++) resolve_style(reader, reader->order.at[i]);
     reader->sheet->numberings = reader->numberings.at;

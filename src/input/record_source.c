@@ -6,6 +6,9 @@
 
 #include "base/map.h"
 
+const Choice record_encodings[] = {
+    {"auto", CSV_ENCODING_AUTO}, {"utf-8", CSV_ENCODING_UTF8}, {"cp932", CSV_ENCODING_CP932}, {NULL, 0}};
+
 typedef struct FieldNames {
     Map index; /* name → size_t *, of its field */
     ARRAY(RecordValue)

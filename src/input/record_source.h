@@ -9,6 +9,9 @@
 #include "input/csv.h"
 #include "input/report_reader.h"
 
+/* What `encoding:` may say. */
+extern const Choice record_encodings[];
+
 /* NULL after an error, told now or when the file was first read. */
 const RecordSet *record_source(ReportReader *reader, const YamlNode *from, CsvEncoding encoding);
 

@@ -185,6 +185,7 @@ typedef enum BlockWord {
     WORD_LIST,
     WORD_QUOTE,
     WORD_FIGURE,
+    WORD_CHART,
     WORD_PHOTOS,
     WORD_FLOAT,
     WORD_BOX,
@@ -196,9 +197,9 @@ typedef enum BlockWord {
 } BlockWord;
 
 static const Str block_words[WORD_COUNT] = {
-    {"h1", 2},        {"h2", 2},           {"h3", 2},    {"h4", 2},          {"h5", 2},      {"h6", 2},
-    {"paragraph", 9}, {"list", 4},         {"quote", 5}, {"figure", 6},      {"photos", 6},  {"float", 5},
-    {"box", 3},       {"definitions", 11}, {"table", 5}, {"page_break", 10}, {"include", 7},
+    {"h1", 2},        {"h2", 2},   {"h3", 2},           {"h4", 2},     {"h5", 2},          {"h6", 2},
+    {"paragraph", 9}, {"list", 4}, {"quote", 5},        {"figure", 6}, {"chart", 5},       {"photos", 6},
+    {"float", 5},     {"box", 3},  {"definitions", 11}, {"table", 5},  {"page_break", 10}, {"include", 7},
 };
 
 static BlockWord find_word(Str name) {
@@ -222,6 +223,7 @@ static Block *read_kind(ReportReader *reader, const YamlEntry *entry, BodyPlace 
     case WORD_LIST: return report_read_list(reader, value, span);
     case WORD_QUOTE: return read_container(reader, value, BLOCK_QUOTE, span, "quote");
     case WORD_FIGURE: return report_read_figure(reader, value, span);
+    case WORD_CHART: return report_read_chart(reader, value, span);
     case WORD_PHOTOS: return report_read_photos(reader, value, span);
     case WORD_FLOAT: return report_read_float(reader, value, span);
     case WORD_BOX: return read_container(reader, value, BLOCK_BOX, span, "box");

@@ -91,6 +91,7 @@ Block *report_read_definitions(ReportReader *reader, const YamlNode *value, Span
 Block *report_read_figure(ReportReader *reader, const YamlNode *value, Span span);
 Block *report_read_photos(ReportReader *reader, const YamlNode *value, Span span);
 Block *report_read_float(ReportReader *reader, const YamlNode *value, Span span);
+Block *report_read_chart(ReportReader *reader, const YamlNode *value, Span span);
 Block *report_read_table(ReportReader *reader, const YamlNode *value, Span span);
 
 #endif

@@ -21,8 +21,6 @@ const Choice table_aligns[] = {
 static const Choice places[] = {{"start", CELL_START}, {"center", CELL_CENTER}, {"end", CELL_END}, {NULL, 0}};
 const Choice table_verticals[] = {
     {"top", VERTICAL_TOP}, {"middle", VERTICAL_MIDDLE}, {"bottom", VERTICAL_BOTTOM}, {NULL, 0}};
-static const Choice encodings[] = {
-    {"auto", CSV_ENCODING_AUTO}, {"utf-8", CSV_ENCODING_UTF8}, {"cp932", CSV_ENCODING_CP932}, {NULL, 0}};
 
 static const Field table_fields[] = {
     {.name = "columns", .type = FIELD_NODE, .offset = offsetof(TableFields, columns)},
@@ -33,7 +31,7 @@ static const Field table_fields[] = {
     {.name = "encoding",
      .type = FIELD_CHOICE,
      .offset = offsetof(TableFields, encoding),
-     .choices = encodings},
+     .choices = record_encodings},
     {.name = "where", .type = FIELD_NODE, .offset = offsetof(TableFields, where)},
     {.name = "sort", .type = FIELD_NODE, .offset = offsetof(TableFields, sort)},
     {.name = "group", .type = FIELD_NODE, .offset = offsetof(TableFields, group)},

@@ -21,7 +21,7 @@ static const Choice types[] = {{"text", VALUE_TEXT},
                                {"decimal", VALUE_DECIMAL},
                                {"date", VALUE_DATE},
                                {NULL, 0}};
-static const Choice scales[] = {{"千", 1000}, {"万", 10000}, {"百万", 1000000}, {"億", 100000000}, {NULL, 0}};
+const Choice data_scales[] = {{"千", 1000}, {"万", 10000}, {"百万", 1000000}, {"億", 100000000}, {NULL, 0}};
 
 static const Field data_column_fields[] = {
     COLUMN_LOOK_FIELDS(DataColumnFields, look),
@@ -35,7 +35,10 @@ static const Field data_column_fields[] = {
      .has_flag = true,
      .flag = offsetof(DataColumnFields, has_type)},
     {.name = "format", .type = FIELD_NODE, .offset = offsetof(DataColumnFields, format)},
-    {.name = "scale", .type = FIELD_CHOICE, .offset = offsetof(DataColumnFields, scale), .choices = scales},
+    {.name = "scale",
+     .type = FIELD_CHOICE,
+     .offset = offsetof(DataColumnFields, scale),
+     .choices = data_scales},
     {.name = "missing", .type = FIELD_NODE, .offset = offsetof(DataColumnFields, missing)},
     {.name = "empty", .type = FIELD_STRING, .offset = offsetof(DataColumnFields, empty)},
     {.name = "merge", .type = FIELD_STRING, .offset = offsetof(DataColumnFields, merge)},

@@ -34,6 +34,9 @@ typedef struct DataColumn {
     size_t operands[2];
 } DataColumn;
 
+/* What `scale:` may say. */
+extern const Choice data_scales[];
+
 typedef struct DataNumber {
     Decimal value;
     bool is_number; /* else the value is missing */

@@ -3,7 +3,7 @@
  * Takes: figure blocks and a width. Gives: one unbreakable strip with pictures, captions and credits.
  * Invariant: a caption is in the same strip as its picture; pictures keep their proportions.
  */
-#include "layout/galley_internal.h"
+#include "layout/chart.h"
 
 /* Part of the type area's height that a picture may take, so that caption and credit fit below it. */
 #define GREATEST_PART 85
@@ -161,9 +161,37 @@ static int64_t photo_width(const Image *image, Length height) {
                                       : (int64_t)height * 4 / 3;
 }
 
+/* A chart has the height that it wants at its width, and no proportions to keep. */
+static void chart_figure_set(GalleyContext *context, const Block *block, FigurePlace place,
+                             StripList *strips) {
+    const Figure *figure = block->figure;
+    Length width = figure->width.value ? dimension_resolve(figure->width, context->body->size, place.width)
+                                       : place.width;
+    if (width > place.width) width = place.width;
+    Length height = chart_height(context, figure->chart, block->id, width);
+    Length greatest = length_scale(type_area_height(context), GREATEST_PART, 100);
+    if (height > greatest) {
+        if (context->reports_pictures) DIAGNOSE(context->diagnostics, CHART_TOO_HIGH, block->span, NULL);
+        height = greatest;
+    }
+    Strip strip = figure_strip(context, block, context->next_group++);
+    ChartPlace rectangle = {block->id, (place.width - width) / 2, 0, width, height};
+    chart_set(context, figure->chart, rectangle, &strip.items);
+    Box below = {0, height, place.width, 0};
+    strip.height =
+        height + caption_items(context, block->id, block->span, figure->caption, figure->credit,
+                               place.is_side ? STR("float-caption") : STR("caption"), below, &strip);
+    move_to_place(&strip, place);
+    array_push(context->arena, strips, strip);
+}
+
 void figure_set(GalleyContext *context, const Block *block, FigurePlace place, StripList *strips) {
     Length measure = place.width;
     const Figure *figure = block->figure;
+    if (figure->chart) {
+        chart_figure_set(context, block, place, strips);
+        return;
+    }
     const Image *image = open_picture(context, figure);
     Length width =
         figure->width.value ? dimension_resolve(figure->width, context->body->size, measure) : measure;

@@ -6,6 +6,45 @@
 #include "layout/galley_internal.h"
 #include "layout/page_furniture.h"
 
+static void append_color(StrBuilder *line, const char *name, Color color) {
+    static const int counts[] = {[COLOR_GRAY] = 1, [COLOR_RGB] = 3, [COLOR_CMYK] = 4};
+    static const char *const spaces[] = {[COLOR_GRAY] = "gray", [COLOR_RGB] = "rgb", [COLOR_CMYK] = "cmyk"};
+    str_append_format(line, " %s=%s(", name, spaces[color.space]);
+    for (int i = 0; i < counts[color.space]; i++)
+        str_append_format(line, i ? ",%u" : "%u", (unsigned)color.value[i]);
+    str_append_byte(line, ')');
+}
+
+/* A path longer than this is told by its size. */
+#define PATH_SHOWN 6
+
+/* Shapes of a picture that was drawn here, and not read from a file. */
+static void shapes_dump(Dump *dump, Arena *arena, const Image *image) {
+    static const char letters[] = {
+        [PATH_MOVE] = 'M', [PATH_LINE] = 'L', [PATH_CURVE] = 'C', [PATH_CLOSE] = 'Z'};
+    static const size_t counts[] = {[PATH_MOVE] = 1, [PATH_LINE] = 1, [PATH_CURVE] = 3, [PATH_CLOSE] = 0};
+    dump->level++;
+    for (size_t i = 0; i < image->shape_count; i++) {
+        const VectorShape *shape = &image->shapes[i];
+        StrBuilder line = {.arena = arena};
+        str_append_c(&line, "shape");
+        if (shape->fills) append_color(&line, "fill", shape->fill);
+        if (shape->strokes) append_color(&line, "stroke", shape->stroke);
+        if (shape->strokes) str_append_format(&line, " width=%s", dump_length(arena, shape->stroke_width));
+        if (shape->dash_count) str_append_format(&line, " dashes=%zu", shape->dash_count);
+        const PathPoint *point = shape->points;
+        for (size_t j = 0; j < shape->op_count && j < PATH_SHOWN; j++) {
+            str_append_format(&line, " %c", letters[shape->ops[j]]);
+            for (size_t k = 0; k < counts[shape->ops[j]]; k++, point++)
+                str_append_format(&line, k ? " %s,%s" : "%s,%s", dump_length(arena, point->x),
+                                  dump_length(arena, point->y));
+        }
+        if (shape->op_count > PATH_SHOWN) str_append_format(&line, " … %zu in all", shape->op_count);
+        dump_line(dump, arena, "%.*s", STR_ARGS(str_built(&line)));
+    }
+    dump->level--;
+}
+
 static void item_dump(Dump *dump, Arena *arena, const Item *item) {
     static const char *const kinds[] = {"text", "fill", "disc", "image", "link", "anchor"};
     StrBuilder line = {.arena = arena};
@@ -32,6 +71,7 @@ static void item_dump(Dump *dump, Arena *arena, const Item *item) {
     if (item->kind == ITEM_LINK) str_append_format(&line, " %.*s", STR_ARGS(item->target));
     if (item->kind == ITEM_ANCHOR) str_append_format(&line, " %.*s", STR_ARGS(item->anchor));
     dump_line(dump, arena, "%.*s", STR_ARGS(str_built(&line)));
+    if (item->kind == ITEM_IMAGE && !item->image->path.length) shapes_dump(dump, arena, item->image);
 }
 
 static void items_dump(Dump *dump, Arena *arena, const Item *items, size_t count) {

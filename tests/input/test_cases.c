@@ -177,6 +177,11 @@ static void test_data_tables(void **state) {
     check_cases("data_tables");
 }
 
+static void test_charts(void **state) {
+    (void)state;
+    check_cases("charts");
+}
+
 static int make_folder(void **state) {
     (void)state;
     return mkdtemp(folder) ? 0 : -1;
@@ -189,6 +194,7 @@ int main(void) {
         cmocka_unit_test(test_markup),      cmocka_unit_test(test_layouts),
         cmocka_unit_test(test_bad_yaml),    cmocka_unit_test(test_bad_reports),
         cmocka_unit_test(test_bad_layouts), cmocka_unit_test(test_data_tables),
+        cmocka_unit_test(test_charts),
     };
     return cmocka_run_group_tests(tests, make_folder, NULL);
 }

@@ -1,0 +1,155 @@
+/* A pie: parts of a whole, clockwise from the top, in the data's order.
+ *
+ * Takes: one series. Gives: sectors, each with its name, number and share beside it.
+ * Invariant: angles are in proportion to the values; names are on the side of their sector, and do not
+ * overlap.
+ */
+#include "layout/chart_internal.h"
+
+#include <math.h>
+
+/* A corner of the outline at least every two degrees: the straight piece is then 1/6000 of the radius off the
+ * arc. */
+#define ARC_STEP (2 * 3.14159265358979323846 / 180)
+#define TWO_PI   (2 * 3.14159265358979323846)
+/* From the pie's edge out to where leaders turn, and on to their words; in the label's size, thousandths. */
+#define LEADER_OUT 800
+#define LEADER_ON  900
+/* The share of the width that the words of one side may take, in per cent. */
+#define WORDS_SHARE 34
+
+typedef struct Sector {
+    size_t category;
+    double from, to; /* angles, clockwise from the top */
+    ChartText text;
+    bool is_right;
+    double wanted; /* height of the middle of its words */
+} Sector;
+
+typedef struct Pie {
+    ChartSetter *setter;
+    Sector *sectors;
+    size_t count;
+    double x, y, radius;
+} Pie;
+
+static DrawingPoint on_circle(const Pie *pie, double angle, double radius) {
+    return (DrawingPoint){pie->x + radius * sin(angle), pie->y - radius * cos(angle)};
+}
+
+/* 「中国 1,234人（12.3%）」 on two lines when it has to. */
+static ChartText words_of(ChartSetter *setter, size_t category, Decimal whole, Length most) {
+    const Chart *chart = setter->chart;
+    const ChartValue *value = &chart->series[0].values[category];
+    Arena *arena = setter->context->arena;
+    Str share = chart_share(arena, value->number, whole), number = chart_number(setter, value->number);
+    Str name = chart->names == NAMES_NONE ? (Str){0} : chart->categories[category].text;
+    const bool is_japanese = str_starts_with(setter->context->styled->document->language, STR("ja"));
+    StrBuilder text = {.arena = arena};
+    str_append(&text, name);
+    if (name.length) str_append_c(&text, " ");
+    if (chart->values != VALUES_NONE) {
+        str_append(&text, number);
+        if (!chart->format.suffix.length) str_append(&text, chart->unit);
+        str_append_format(&text, is_japanese ? "（%.*s）" : " (%.*s)", STR_ARGS(share));
+    } else {
+        str_append(&text, share);
+    }
+    return chart_text(setter, str_built(&text), value->span, setter->label, most);
+}
+
+static void find_sectors(Pie *pie) {
+    ChartSetter *setter = pie->setter;
+    const Chart *chart = setter->chart;
+    const Decimal whole = chart_whole(chart, 0);
+    const Length most = length_scale(setter->place.width, WORDS_SHARE, 100);
+    const double all = decimal_to_double(whole);
+    double angle = 0;
+    for (size_t i = 0; i < chart->category_count; i++) {
+        const ChartValue *value = &chart->series[0].values[i];
+        if (!value->is_number || !value->number.digits) continue;
+        Sector *sector = &pie->sectors[pie->count++];
+        *sector = (Sector){.category = i, .from = angle};
+        angle += decimal_to_double(value->number) / all * TWO_PI;
+        sector->to = angle;
+        sector->is_right = (sector->from + sector->to) / 2 < TWO_PI / 2;
+        sector->text = words_of(setter, i, whole, most);
+    }
+    if (pie->count) pie->sectors[pie->count - 1].to = TWO_PI;
+}
+
+/* The circle between the words of either side. */
+static void place_circle(Pie *pie) {
+    ChartSetter *setter = pie->setter;
+    const Length em = setter->label->size, width = setter->place.width, height = setter->place.height;
+    Length sides[2] = {0, 0};
+    for (size_t i = 0; i < pie->count; i++) {
+        Length *side = &sides[pie->sectors[i].is_right];
+        if (pie->sectors[i].text.width > *side) *side = pie->sectors[i].text.width;
+    }
+    const Length leader = length_scale(em, LEADER_OUT + LEADER_ON, 1000) + 2 * LENGTH_POINT;
+    const Length words = sides[0] > sides[1] ? sides[0] : sides[1];
+    double radius = (width - 2.0 * (words + leader)) / 2;
+    pie->radius = fmin(radius, (height - 2.0 * em) / 2);
+    if (pie->radius < 2.0 * em) CHART_DIAGNOSE(setter, CHART_SMALL, NULL);
+    pie->radius = fmax(pie->radius, 1.0 * em);
+    pie->x = width / 2.0;
+    pie->y = height / 2.0;
+}
+
+static void draw_sector(Pie *pie, const Sector *sector) {
+    const int steps = (int)ceil((sector->to - sector->from) / ARC_STEP) + 1;
+    const bool is_whole = pie->count == 1;
+    DrawingPoint *points = ARENA_ARRAY(pie->setter->context->arena, DrawingPoint, (size_t)steps + 2);
+    size_t count = 0;
+    if (!is_whole) points[count++] = (DrawingPoint){pie->x, pie->y};
+    for (int i = 0; i <= steps - is_whole; i++)
+        points[count++] = on_circle(pie, sector->from + (sector->to - sector->from) * i / steps, pie->radius);
+    chart_area(pie->setter, sector->category, points, count);
+}
+
+/* Words of one side, from the top: spread over the height. */
+static void put_side(Pie *pie, bool is_right) {
+    ChartSetter *setter = pie->setter;
+    double *middles = ARENA_ARRAY(setter->context->arena, double, pie->count),
+           *heights = ARENA_ARRAY(setter->context->arena, double, pie->count);
+    Sector **order = ARENA_ARRAY(setter->context->arena, Sector *, pie->count);
+    size_t count = 0;
+    for (size_t i = 0; i < pie->count; i++) {
+        Sector *sector = &pie->sectors[is_right ? i : pie->count - 1 - i];
+        if (sector->is_right != is_right) continue;
+        const double out = pie->radius + length_scale(setter->label->size, LEADER_OUT, 1000);
+        middles[count] = on_circle(pie, (sector->from + sector->to) / 2, out).y;
+        heights[count] = sector->text.height + 2500;
+        order[count++] = sector;
+    }
+    if (!chart_spread(middles, heights, count, 0, setter->place.height))
+        CHART_DIAGNOSE(setter, CHART_SMALL, NULL);
+    const DrawingStroke leader = {.color = setter->look->axis_color, .width = setter->look->grid_width};
+    const double out = length_scale(setter->label->size, LEADER_OUT, 1000),
+                 on = length_scale(setter->label->size, LEADER_ON, 1000);
+    for (size_t i = 0; i < count; i++) {
+        const double angle = (order[i]->from + order[i]->to) / 2;
+        const DrawingPoint edge = on_circle(pie, angle, pie->radius);
+        const double direction = is_right ? 1 : -1, end = pie->x + direction * (pie->radius + out + on);
+        const double turn = end - direction * on;
+        SvgPath path = drawing_path(setter->drawing);
+        svg_path_move(&path, edge.x, edge.y);
+        svg_path_line(&path, turn, middles[i]);
+        svg_path_line(&path, end, middles[i]);
+        drawing_add(setter->drawing, &path, NULL, &leader);
+        chart_put(setter, &order[i]->text, (Length)lround(end + direction * 1500),
+                  (Length)lround(middles[i]) - order[i]->text.height / 2,
+                  is_right ? TEXT_RIGHT_OF : TEXT_LEFT_OF, false);
+    }
+}
+
+void chart_set_pie(ChartSetter *setter) {
+    Pie pie = {.setter = setter,
+               .sectors = ARENA_ARRAY(setter->context->arena, Sector, setter->chart->category_count)};
+    find_sectors(&pie);
+    place_circle(&pie);
+    for (size_t i = 0; i < pie.count; i++) draw_sector(&pie, &pie.sectors[i]);
+    put_side(&pie, true);
+    put_side(&pie, false);
+}
