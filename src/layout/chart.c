@@ -14,14 +14,14 @@ static const Style *word_style(GalleyContext *context, const char *name, const c
     const Style *found = style_find(sheet, str_from_c(name));
     if (!found) found = style_find(sheet, str_from_c(otherwise));
     if (!found) found = galley_style(context, STR("caption"));
-    Style *style = arena_copy(context->arena, found, sizeof *found);
+    Style *style = arena_copy(context->galley, found, sizeof *found);
     style->align = ALIGN_START;
     style->first_indent = style->indent_start = style->indent_end = 0;
     return style;
 }
 
 static const Style *light_style(GalleyContext *context, const Style *value) {
-    Style *style = arena_copy(context->arena, value, sizeof *value);
+    Style *style = arena_copy(context->galley, value, sizeof *value);
     style->ink = (Color){COLOR_GRAY, {1000}};
     return style;
 }
@@ -33,7 +33,7 @@ ChartText chart_text(ChartSetter *setter, Str text, Span span, const Style *styl
     if (most && width > most) width = most;
     Measure measure = {
         .width = width, .narrow_width = width, .rags_when_narrow = true, .greedy = context->greedy_lines};
-    result.lines = line_break(context->arena, result.paragraph, &measure);
+    result.lines = line_break(context->galley, result.paragraph, &measure);
     for (size_t i = 0; i < result.lines.count; i++)
         if (result.lines.line[i].width > result.width) result.width = result.lines.line[i].width;
     if (result.lines.count) result.height = style->pitch * (Length)(result.lines.count - 1) + style->size;
@@ -121,6 +121,6 @@ void chart_set(GalleyContext *context, const Chart *chart, ChartPlace place, Ite
                     .width = place.width,
                     .height = place.height,
                     .image = drawing_finish(setter.drawing, context->images)};
-    array_push(context->arena, items, picture);
-    for (size_t i = 0; i < setter.words.count; i++) array_push(context->arena, items, setter.words.at[i]);
+    array_push(context->galley, items, picture);
+    for (size_t i = 0; i < setter.words.count; i++) array_push(context->galley, items, setter.words.at[i]);
 }

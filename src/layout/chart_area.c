@@ -64,7 +64,7 @@ static void sort_numbers(double *numbers, size_t count) {
 
 /* The parts of the line nx·x + ny·y = distance that lie inside the polygon. */
 static void hatch_line(HatchPen *pen, double nx, double ny, double distance) {
-    double *crossings = ARENA_ARRAY(pen->setter->context->arena, double, pen->count + 1);
+    double *crossings = ARENA_ARRAY(pen->setter->context->galley, double, pen->count + 1);
     size_t count = 0;
     for (size_t i = 0; i < pen->count; i++) {
         const DrawingPoint a = pen->points[i], b = pen->points[(i + 1) % pen->count];

@@ -201,7 +201,7 @@ static Length room_for_numbers(ChartSetter *setter) {
 static void put_names(ChartSetter *setter, Bar *bars) {
     if (!chart_names_beside(setter)) return;
     const Chart *chart = setter->chart;
-    NameEnd *ends = ARENA_ARRAY(setter->context->arena, NameEnd, chart->series_count);
+    NameEnd *ends = ARENA_ARRAY(setter->context->galley, NameEnd, chart->series_count);
     bars_of(setter, chart->category_count - 1, bars);
     for (size_t j = 0; j < chart->series_count; j++)
         ends[j] = (NameEnd){
@@ -213,7 +213,7 @@ static void put_names(ChartSetter *setter, Bar *bars) {
 
 void chart_set_bars(ChartSetter *setter) {
     const Chart *chart = setter->chart;
-    Bar *bars = ARENA_ARRAY(setter->context->arena, Bar, chart->series_count);
+    Bar *bars = ARENA_ARRAY(setter->context->galley, Bar, chart->series_count);
     setter->is_horizontal = chart_lies(setter);
     const Length room = room_for_numbers(setter), names = chart_names_width(setter);
     chart_frame(setter, range_of(setter), setter->is_horizontal ? room : names,

@@ -107,7 +107,7 @@ static bool numbers_fit(ChartSetter *setter) {
 static void put_names(ChartSetter *setter) {
     if (!chart_names_beside(setter)) return;
     const Chart *chart = setter->chart;
-    NameEnd *ends = ARENA_ARRAY(setter->context->arena, NameEnd, chart->series_count);
+    NameEnd *ends = ARENA_ARRAY(setter->context->galley, NameEnd, chart->series_count);
     for (size_t i = 0; i < chart->series_count; i++)
         for (size_t j = 0; j < chart->category_count; j++)
             if (chart->series[i].values[j].is_number)

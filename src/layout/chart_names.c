@@ -120,9 +120,9 @@ bool chart_spread(double *middles, const double *heights, size_t count, double t
 void chart_put_names(ChartSetter *setter, const NameEnd *ends) {
     const Chart *chart = setter->chart;
     const Length most = length_scale(setter->place.width, NAMES_SHARE, 100);
-    size_t *order = ARENA_ARRAY(setter->context->arena, size_t, chart->series_count);
-    double *middles = ARENA_ARRAY(setter->context->arena, double, chart->series_count),
-           *heights = ARENA_ARRAY(setter->context->arena, double, chart->series_count);
+    size_t *order = ARENA_ARRAY(setter->context->galley, size_t, chart->series_count);
+    double *middles = ARENA_ARRAY(setter->context->galley, double, chart->series_count),
+           *heights = ARENA_ARRAY(setter->context->galley, double, chart->series_count);
     size_t count = 0;
     for (size_t i = 0; i < chart->series_count; i++) {
         if (!ends[i].is_there) continue;

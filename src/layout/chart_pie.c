@@ -100,7 +100,7 @@ static void place_circle(Pie *pie) {
 static void draw_sector(Pie *pie, const Sector *sector) {
     const int steps = (int)ceil((sector->to - sector->from) / ARC_STEP) + 1;
     const bool is_whole = pie->count == 1;
-    DrawingPoint *points = ARENA_ARRAY(pie->setter->context->arena, DrawingPoint, (size_t)steps + 2);
+    DrawingPoint *points = ARENA_ARRAY(pie->setter->context->galley, DrawingPoint, (size_t)steps + 2);
     size_t count = 0;
     if (!is_whole) points[count++] = (DrawingPoint){pie->x, pie->y};
     for (int i = 0; i <= steps - is_whole; i++)
@@ -111,9 +111,9 @@ static void draw_sector(Pie *pie, const Sector *sector) {
 /* Words of one side, from the top: spread over the height. */
 static void put_side(Pie *pie, bool is_right) {
     ChartSetter *setter = pie->setter;
-    double *middles = ARENA_ARRAY(setter->context->arena, double, pie->count),
-           *heights = ARENA_ARRAY(setter->context->arena, double, pie->count);
-    Sector **order = ARENA_ARRAY(setter->context->arena, Sector *, pie->count);
+    double *middles = ARENA_ARRAY(setter->context->galley, double, pie->count),
+           *heights = ARENA_ARRAY(setter->context->galley, double, pie->count);
+    Sector **order = ARENA_ARRAY(setter->context->galley, Sector *, pie->count);
     size_t count = 0;
     for (size_t i = 0; i < pie->count; i++) {
         Sector *sector = &pie->sectors[is_right ? i : pie->count - 1 - i];
@@ -146,7 +146,7 @@ static void put_side(Pie *pie, bool is_right) {
 
 void chart_set_pie(ChartSetter *setter) {
     Pie pie = {.setter = setter,
-               .sectors = ARENA_ARRAY(setter->context->arena, Sector, setter->chart->category_count)};
+               .sectors = ARENA_ARRAY(setter->context->galley, Sector, setter->chart->category_count)};
     find_sectors(&pie);
     place_circle(&pie);
     for (size_t i = 0; i < pie.count; i++) draw_sector(&pie, &pie.sectors[i]);

@@ -182,7 +182,7 @@ static void chart_figure_set(GalleyContext *context, const Block *block, FigureP
         height + caption_items(context, block->id, block->span, figure->caption, figure->credit,
                                place.is_side ? STR("float-caption") : STR("caption"), below, &strip);
     move_to_place(&strip, place);
-    array_push(context->arena, strips, strip);
+    array_push(context->galley, strips, strip);
 }
 
 void figure_set(GalleyContext *context, const Block *block, FigurePlace place, StripList *strips) {
