@@ -163,7 +163,8 @@ static void number_blocks(Block *first) {
         if (each->kind == BLOCK_FIGURE) {
             number_inlines(each->figure->caption);
             number_inlines(each->figure->credit);
-            for (size_t i = 0; i < each->figure->label_count; i++) number_inlines(each->figure->labels[i].text);
+            for (size_t i = 0; i < each->figure->label_count; i++)
+                number_inlines(each->figure->labels[i].text);
         }
         if (each->kind == BLOCK_TABLE) {
             number_rows(each->table->head, each->table->head_count);
