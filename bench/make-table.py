@@ -28,7 +28,7 @@ body:
 """
 
 TYPST = """#set page(paper: "a4", margin: (x: 25mm, y: 30mm), numbering: "1")
-#set text(font: "Noto Serif CJK JP", size: 8.5pt, lang: "ja")
+#set text(font: ("BIZ UDGothic",), size: 8.5pt, lang: "ja")
 #let grouped(text) = {
   let out = ""
   for (i, c) in text.clusters().rev().enumerate() { if i > 0 and calc.rem(i, 3) == 0 { out = "," + out }; out = c + out }

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Time and peak memory of hanmen beside Typst on the same text and pictures: the sample's chapter, and the chapter repeated
-# to about 2,000 pages. Whole processes, warm disk, in turns.
+# Time and peak memory of hanmen beside Typst on the same text and pictures: the sample's chapter, the chapter repeated
+# to about 2,000 pages, and a table of 10,000 rows and 6 columns out of a CSV file. Whole processes, warm disk, in turns.
 #
-#   ROUNDS=10 COPIES=160 HANMEN=build/hanmen bench/run.sh
+#   ROUNDS=10 COPIES=160 TABLE_ROUNDS=3 HANMEN=build/hanmen bench/run.sh
 #
 # Typst takes some ten seconds and 1.7 GB for the long one, so that one runs once, through one of its packages.
 set -eu
@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.."
 hanmen=${HANMEN:-build/hanmen}
 rounds=${ROUNDS:-10}
 copies=${COPIES:-160}
+table_rounds=${TABLE_ROUNDS:-3}
 chapter=data/annual-report/chapters/03-international.yaml
 report=data/annual-report/report.yaml
 out=build/bench
@@ -51,3 +52,18 @@ elif [ -f $node/.version ]; then
 fi
 python3 bench/compare.py "$@"
 echo "  pages: $(pages "$out/long.pdf" "$out/long-1.pdf")"
+
+for rows in 10000 100000; do
+    echo "A table of $rows rows and 6 columns:"
+    table=$out/table-$rows
+    python3 bench/make-table.py $rows "$table"
+    set -- --rounds "$table_rounds" hanmen "$hanmen build $table/report.yaml -o $table.pdf"
+    # A tenth of the rows is enough to measure the others by: they take ten times as long for ten times as many.
+    if [ $rows = 10000 ] && [ -f build/peers/typst/.version ]; then
+        set -- "$@" "Typst 0.15 from Python" "$python bench/typst/compile.py $table/table.typ $table-1.pdf"
+    elif [ $rows = 10000 ] && [ -f $node/.version ]; then
+        set -- "$@" "Typst 0.14 from Node" "node $node/compile.mjs $table/table.typ $table-1.pdf"
+    fi
+    python3 bench/compare.py "$@"
+    echo "  pages: $(pages "$table.pdf" "$table-1.pdf")"
+done

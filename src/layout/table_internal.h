@@ -16,6 +16,13 @@ typedef struct DecimalExtent {
     Length before, after;
 } DecimalExtent;
 
+/* An entry of one line, as it stands when its column is wide enough. */
+typedef struct CellLine {
+    Strip *strip;
+    bool has_number; /* of a column of decimals: there is one in it, */
+    Length before;   /* and so wide are the digits before its point */
+} CellLine;
+
 typedef struct TableSetter {
     GalleyContext *context;
     const Block *block;
@@ -25,7 +32,8 @@ typedef struct TableSetter {
     Length *end_slack;      /* by column: free space behind entries that are flush right */
     DecimalExtent *decimal; /* by column */
     uint32_t group;
-    bool is_large;    /* its texts are shaped twice, to be measured and to be set, rather than kept */
+    bool is_large;    /* its texts are not kept from measuring to setting; lines that fit their columns are */
+    CellLine **lines; /* of a large table, by NodeId of the cell: set while it was measured */
     StripList strips; /* all of the table */
     StripList head;   /* what is repeated on later pages */
 } TableSetter;
@@ -42,6 +50,9 @@ bool table_is_decimal(const TableSetter *setter, const TableCell *cell);
 
 /* Whether a table is so large that its texts are not kept. */
 bool table_is_large(const Table *table);
+
+/* Sets the paragraph that was just measured, when it is one and begins at its cell's left. */
+void table_keep_line(TableSetter *setter, const TableCell *cell, Length measure);
 
 /* Widths and places of the columns. */
 void table_set_columns(TableSetter *setter, Length measure);

@@ -72,6 +72,46 @@ static StripList set_content(const TableSetter *setter, const Block *content, Le
     return strips;
 }
 
+/* Texts that are longer will hardly stand on one line. */
+enum { KEPT_LINE_EMS = 40 };
+
+void table_keep_line(TableSetter *setter, const TableCell *cell, Length measure) {
+    const Block *block = table_only_paragraph(cell);
+    if (!setter->lines || !block || !block->text) return;
+    GalleyContext *context = setter->context;
+    const Style *style = table_node_style(setter, block->id);
+    bool begins_left = style->align == ALIGN_START || style->align == ALIGN_JUSTIFY;
+    if (!begins_left || measure > KEPT_LINE_EMS * style->size) return;
+    StripList strips = galley_set_blocks(context, block, measure);
+    if (strips.count != 1) return;
+    CellLine *line = ARENA_NEW(context->galley, CellLine);
+    line->strip = &strips.at[0];
+    if (table_is_decimal(setter, cell)) {
+        DecimalExtent extent;
+        const Paragraph *paragraph = galley_paragraph(context, block->text, style, block->id, block->span);
+        line->has_number = decimal_extent(paragraph, &extent);
+        line->before = extent.before;
+    }
+    setter->lines[cell->id] = line;
+}
+
+/* The line that was set when the cell was measured; false when there is none or the column is too narrow for
+ * it. */
+static bool use_kept_line(const TableSetter *setter, const TableCell *cell, Length width, size_t column,
+                          CellAlign align, Length slack, StripList *strips) {
+    CellLine *line = setter->lines ? setter->lines[cell->id] : NULL;
+    Length left = 0, right = 0;
+    if (!line || (line_extent(line->strip, &left, &right) && right > width)) return false;
+    *strips = (StripList){line->strip, 1, 1};
+    if (align == CELL_DECIMAL && line->has_number)
+        table_align_decimal(strips, width, setter->decimal[column], line->before);
+    else if (align == CELL_DECIMAL)
+        table_align_lines(strips, width, CELL_CENTER);
+    else if (align == CELL_CENTER || align == CELL_END)
+        table_align_lines(strips, width - slack, align);
+    return true;
+}
+
 /* An entry in a column of decimals: a number under the column's point, anything else (○, ―) in the middle. */
 static StripList set_decimal(const TableSetter *setter, const TableCell *cell, Length width, size_t column) {
     const Block *block = table_only_paragraph(cell);
@@ -156,9 +196,11 @@ static StripCell set_cell(TableSetter *setter, const TableRow *row, const TableC
         result.align == CELL_END && table_is_flush_right(setter, cell) ? setter->end_slack[column] : 0;
     Length width = result.width - 2 * style->padding_inline;
     CellWork work = cell_begin(setter->context, setter->is_large);
-    StripList strips = result.align == CELL_DECIMAL
-                           ? set_decimal(setter, cell, width, column)
-                           : set_content(setter, cell->content, width, result.align, slack);
+    StripList strips;
+    if (!use_kept_line(setter, cell, width, column, result.align, slack, &strips))
+        strips = result.align == CELL_DECIMAL
+                     ? set_decimal(setter, cell, width, column)
+                     : set_content(setter, cell->content, width, result.align, slack);
     cell_end(setter->context, work);
     result.strips = strips.at;
     result.strip_count = strips.count;

@@ -46,6 +46,7 @@ static void measure_cell(TableSetter *setter, const TableCell *cell, Section sec
     }
     ColumnNeed *need = &needs->column[column];
     if (section != SECTION_HEAD) measure_decimal(setter, cell, padding, need);
+    if (setter->is_large) table_keep_line(setter, cell, natural - padding);
     cell_end(context, work);
     if (section != SECTION_HEAD && table_is_flush_right(setter, cell) && natural > needs->flush_right[column])
         needs->flush_right[column] = natural;
@@ -163,6 +164,8 @@ void table_set_columns(TableSetter *setter, Length measure) {
         needs.column[i].by_content = table->columns[i].by_content || (table->width_by_content && is_share);
         needs.column[i].width = table->columns[i].width;
     }
+    if (setter->is_large)
+        setter->lines = ARENA_ARRAY(arena, CellLine *, setter->context->styled->document->node_count + 1);
     measure_rows(setter, table->head, table->head_count, SECTION_HEAD, &needs);
     measure_rows(setter, table->rows, table->row_count, SECTION_BODY, &needs);
     measure_rows(setter, table->total, table->total_count, SECTION_TOTAL, &needs);

@@ -97,7 +97,53 @@ static void every_entry_once_below_a_head(void **state) {
     unlink(path);
 }
 
+/* Of five columns with every alignment; entries that are wider than their columns, marks, links, nothing. */
+static void write_long_table(FILE *file, int rows) {
+    static const char *const entries[] = {
+        "甲",       "1,234.5",          "△0.5",   "－",
+        "",         "一二三四五六七八", "**太**", "[節](https://example.jp)",
+        "「終。」", "渋滞損失（a/b）",  "12%"};
+    fprintf(file,
+            "formatVersion: 1\nchapter: {title: 章, layout: small.yaml}\nbody:\n- table:\n    columns: [");
+    fprintf(file, "{width: 40pt, align: end}, {width: 40pt, align: decimal}, {width: 40pt, align: center}, "
+                  "{width: 40pt, vertical: middle}, 40pt]\n");
+    fprintf(file, "    rows:\n");
+    for (int row = 0; row < rows; row++) {
+        fprintf(file, "    - [");
+        for (int column = 0; column < 5; column++)
+            fprintf(file, "%s\"%s\"", column ? ", " : "", entries[(row % 97 * 5 + column * 3) % 11]);
+        fprintf(file, "]\n");
+    }
+}
+
+static Str first_pages(Arena *arena, const char *path, int rows) {
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    write_long_table(file, rows);
+    fclose(file);
+    Str pages = pages_of(arena, path);
+    size_t end = str_find(pages, STR("folio=8"));
+    assert_true(end < pages.length);
+    return str_slice(pages, 0, end);
+}
+
+/* The texts of a large table are not kept from measuring to setting: nothing else is different. */
+static void a_large_table_looks_like_a_small_one(void **state) {
+    (void)state;
+    char path[] = "tests/layout/generatedXXXXXX";
+    int handle = mkstemp(path);
+    assert_true(handle >= 0);
+    close(handle);
+    jmp_buf out_of_memory;
+    Arena *arena = arena_create(&out_of_memory);
+    Str small = first_pages(arena, path, 790), large = first_pages(arena, path, 810);
+    unlink(path);
+    assert_string_equal(str_to_c(arena, small), str_to_c(arena, large));
+    arena_destroy(arena);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_entry_once_below_a_head)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_entry_once_below_a_head),
+                                       cmocka_unit_test(a_large_table_looks_like_a_small_one)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
