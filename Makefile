@@ -14,7 +14,7 @@ STD      := -std=c17 -fvisibility=hidden
 
 # Asked once, when make reads this file. Targets that set the machine up first (report, test) call make again, so that
 # the answers are those after the set-up.
-PACKAGES        := harfbuzz harfbuzz-subset freetype2 yaml-0.1 libdeflate libxxhash libpng expat fribidi libutf8proc
+PACKAGES        := harfbuzz harfbuzz-subset freetype2 yaml-0.1 libdeflate libxxhash libpng expat fribidi libutf8proc libpcre2-8
 PACKAGE_CFLAGS  := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PACKAGE_LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 PACKAGE_FOLDERS := $(patsubst -I%,-isystem %,$(filter -I%,$(PACKAGE_CFLAGS)))

@@ -22,6 +22,7 @@ MAY_INCLUDE = {
 # A foreign header, and the files that may name it.
 FOREIGN = [
     (r"yaml\.h", r"input/yaml\.c"),
+    (r"pcre2\.h", r"input/data_pattern\.c"),
     (r"csv\.h", r"input/csv\.c"),
     (r"iconv\.h", r"input/csv_decode\.c"),
     (r"(harfbuzz/)?hb.*\.h", r"font/.*|text/shape\.c"),

@@ -13,6 +13,7 @@ STAGES = {
     "image": "Pictures",
     "text": "Text and lines",
     "layout": "Pages",
+    "sheet": "Sheets: layouts with items, records",
     "pdf": "Writing the PDF",
 }
 # A code may stand for variants of one message of one stage: with and without a suggestion.

@@ -16,7 +16,9 @@
 #include "input/yaml.h"
 #include "layout/layout.h"
 #include "library.h"
+#include "input/sheet_layout.h"
 #include "outputs.h"
+#include "sheets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +41,7 @@ struct Job {
     const hanmen_library *library;
     const hanmen_log *log;
     const char *report_path;
+    const char *layout_path; /* of sheets, whose records the report's path names; NULL: a report */
     const hanmen_output *outputs;
     size_t output_count; /* at least 1 when something is written or checked */
     hanmen_stage dumped;
@@ -128,6 +131,39 @@ static bool make_pages(Job *job) {
     return job->made.pages != NULL;
 }
 
+/* The records of one file as sheets. */
+static bool make_sheets(Job *job) {
+    Made *made = &job->made;
+    const SheetLayout *layout =
+        sheet_layout_read(job->arena, job->diagnostics, str_from_c(job->layout_path), (Span){0});
+    lap(job, "layout-file");
+    const RecordList *records = record_file_read(job->arena, job->diagnostics, str_from_c(job->report_path),
+                                                 CSV_ENCODING_AUTO, (Span){0});
+    lap(job, "records");
+    if (!layout || !records->count) return false;
+    made->sheet = layout->sheet;
+    const bool has_profiles = resolve_profiles(job);
+    made->fonts = fonts_open(job->arena, job->diagnostics, str_from_c(job->library->fonts_file), made->sheet,
+                             FALLBACKS_BY_TEXT);
+    lap(job, "fonts");
+    if (!made->fonts || !has_profiles) return false;
+    const hanmen_options *options = &job->library->options;
+    const SheetsInput input = {.layout = layout,
+                               .fonts = made->fonts,
+                               .records = records->at,
+                               .record_count = records->count,
+                               .bind = {.allow_outside = options->allow_outside},
+                               .greedy_lines = options->greedy_lines,
+                               .show_gaps = options->show_gaps};
+    SheetsResult result;
+    const bool good = sheets_set(job->arena, job->diagnostics, &input, &result);
+    made->document = result.document;
+    made->styled = result.styled;
+    made->pages = result.pages;
+    lap(job, "sheets");
+    return good;
+}
+
 static bool has_errors(const Job *job) {
     return diagnostics_count(job->diagnostics, SEVERITY_ERROR) != 0;
 }
@@ -145,7 +181,8 @@ static OutputJob output_job(const Job *job) {
 }
 
 static void build(Job *job) {
-    if (!make_pages(job) || has_errors(job)) return;
+    const bool made = job->layout_path ? make_sheets(job) : make_pages(job);
+    if (!made || has_errors(job)) return;
     OutputFile *files = ARENA_ARRAY(job->arena, OutputFile, job->output_count);
     for (size_t i = 0; i < job->output_count; i++)
         files[i] = (OutputFile){job->outputs[i].path, job->made.profiles[i]};
@@ -307,6 +344,17 @@ hanmen_status hanmen_build_outputs(hanmen_library *library, const char *report_p
                                    const hanmen_output *outputs, size_t count, const hanmen_log *log) {
     Job job = {.library = library,
                .report_path = report_path,
+               .outputs = outputs,
+               .output_count = count,
+               .log = log};
+    return run_job(&job, build);
+}
+
+hanmen_status hanmen_build_sheets(hanmen_library *library, const char *layout_path, const char *records_path,
+                                  const hanmen_output *outputs, size_t count, const hanmen_log *log) {
+    Job job = {.library = library,
+               .report_path = records_path,
+               .layout_path = layout_path,
                .outputs = outputs,
                .output_count = count,
                .log = log};

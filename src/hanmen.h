@@ -82,6 +82,11 @@ HANMEN_API hanmen_status hanmen_build(hanmen_library *library, const char *repor
 HANMEN_API hanmen_status hanmen_build_outputs(hanmen_library *library, const char *report_path,
                                               const hanmen_output *outputs, size_t count,
                                               const hanmen_log *log);
+/* Sets the records of a file (YAML, JSON, CSV) with a layout of sheets, all into one PDF with a bookmark for
+ * each; a file for each output. */
+HANMEN_API hanmen_status hanmen_build_sheets(hanmen_library *library, const char *layout_path,
+                                             const char *records_path, const hanmen_output *outputs,
+                                             size_t count, const hanmen_log *log);
 /* As hanmen_build, into a callback. */
 HANMEN_API hanmen_status hanmen_render(hanmen_library *library, const char *report_path, hanmen_write write,
                                        void *context, const hanmen_log *log);

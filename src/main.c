@@ -20,7 +20,7 @@ typedef struct Arguments {
     const char *command;
     const char *files[256];
     size_t file_count;
-    const char *output, *profile, *fonts, *layouts, *stage, *show;
+    const char *output, *profile, *fonts, *layouts, *layout, *stage, *show;
     bool json, timings, allow_outside, greedy, help, version;
 } Arguments;
 
@@ -28,6 +28,7 @@ static const char help_english[] =
     "hanmen sets Japanese documents: YAML in, printed pages (PDF) out.\n"
     "\n"
     "  hanmen build FILE [-o OUT.pdf] [--profile NAME,...]   set one report or chapter\n"
+    "  hanmen build --layout L RECORDS  set records (YAML, JSON, CSV) as sheets of a layout, in one PDF\n"
     "  hanmen check FILE...             everything but the PDF: all diagnostics\n"
     "  hanmen dump --stage=NAME FILE    print one stage's result: yaml, document, style, paragraphs,\n"
     "                                   lines, galley, pages\n"
@@ -54,6 +55,8 @@ static const char help_japanese[] =
     "hanmen（版面）は日本語文書の組版プログラムです。YAMLを読み、印刷できるページ（PDF）を作ります。\n"
     "\n"
     "  hanmen build ファイル [-o 出力.pdf]  報告書または章を一つ組む\n"
+    "  hanmen build --layout L 記録         "
+    "記録（YAML・JSON・CSV）をレイアウトLの帳票に組み、一つのPDFにする\n"
     "  hanmen check ファイル...             PDF以外のすべて: 診断だけを出す\n"
     "  hanmen dump --stage=段階 ファイル    途中の結果を文字で出す: yaml, document, style, paragraphs,\n"
     "                                       lines, galley, pages\n"
@@ -152,10 +155,10 @@ static int parse_arguments(int argc, char **argv, Arguments *arguments) {
     struct {
         const char *name;
         const char **value;
-    } options[] = {{"-o", &arguments->output},        {"--output", &arguments->output},
-                   {"--fonts", &arguments->fonts},    {"--layouts", &arguments->layouts},
-                   {"--stage", &arguments->stage},    {"--show", &arguments->show},
-                   {"--profile", &arguments->profile}};
+    } options[] = {{"-o", &arguments->output},       {"--output", &arguments->output},
+                   {"--fonts", &arguments->fonts},   {"--layouts", &arguments->layouts},
+                   {"--layout", &arguments->layout}, {"--stage", &arguments->stage},
+                   {"--show", &arguments->show},     {"--profile", &arguments->profile}};
     bool only_words = false;
     for (int i = 1; i < argc; i++) {
         const char *argument = argv[i];
@@ -308,8 +311,11 @@ static int build_outputs(hanmen_library *library, const Arguments *arguments, co
     else if (!split_profiles(arguments->profile, outputs))
         return wrong_usage("no list of profiles", "プロファイルの並びではありません", arguments->profile);
     hanmen_status status = HANMEN_OUT_OF_MEMORY;
+    const char *input = arguments->files[0];
     if (name_outputs(arguments, outputs))
-        status = hanmen_build_outputs(library, arguments->files[0], outputs->at, outputs->count, log);
+        status = arguments->layout ? hanmen_build_sheets(library, arguments->layout, input, outputs->at,
+                                                         outputs->count, log)
+                                   : hanmen_build_outputs(library, input, outputs->at, outputs->count, log);
     for (size_t i = 0; i < outputs->count; i++)
         if (status == HANMEN_OK && !arguments->json && isatty(STDERR_FILENO))
             fprintf(stderr, say("wrote %s\n", "%s を書き出しました\n"), outputs->paths[i]);
@@ -388,6 +394,9 @@ static int check_options(const Arguments *arguments) {
     if (arguments->profile && !has_profiles)
         return wrong_usage("only build and check have profiles",
                            "プロファイルを取るのは build と check だけです", "--profile");
+    if (arguments->layout && strcmp(arguments->command, "build") != 0)
+        return wrong_usage("only build takes a layout", "レイアウトを指定できるのは build だけです",
+                           "--layout");
     if (arguments->stage && strcmp(arguments->command, "dump") != 0)
         return wrong_usage("only dump has stages", "段階を取るのは dump だけです", "--stage");
     if (arguments->show && strcmp(arguments->command, "build") != 0)

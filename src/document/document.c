@@ -24,7 +24,7 @@ const char *block_kind_name(BlockKind kind) {
         [BLOCK_LIST_ITEM] = "item",        [BLOCK_QUOTE] = "quote",     [BLOCK_DEFINITIONS] = "definitions",
         [BLOCK_DEFINITION] = "definition", [BLOCK_FIGURE] = "figure",   [BLOCK_PHOTOS] = "photos",
         [BLOCK_FLOAT] = "float",           [BLOCK_BOX] = "box",         [BLOCK_TABLE] = "table",
-        [BLOCK_PAGE_BREAK] = "page-break",
+        [BLOCK_PAGE_BREAK] = "page-break", [BLOCK_ITEM] = "sheet-item",
     };
     return names[kind];
 }

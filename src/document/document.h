@@ -53,7 +53,8 @@ typedef enum BlockKind {
     BLOCK_FLOAT,       /* children: what stands at the side; side_float */
     BLOCK_BOX,         /* children in a frame */
     BLOCK_TABLE,       /* text: the caption; table */
-    BLOCK_PAGE_BREAK
+    BLOCK_PAGE_BREAK,
+    BLOCK_ITEM /* children: what one item of a sheet's layout shows; item */
 } BlockKind;
 
 typedef enum ListKind { LIST_BULLET, LIST_CIRCLED, LIST_NUMBER, LIST_PARENTHESIZED, LIST_PLAIN } ListKind;
@@ -105,6 +106,12 @@ typedef struct SideFloat {
     Side side;
     Dimension width, min_text; /* value 0: from the layout */
 } SideFloat;
+
+/* Which item of the layout shows the children, and the record's value they come from. */
+typedef struct ItemPart {
+    size_t index; /* into SheetLayout.items */
+    Str field;    /* path in the record; empty: several, or none */
+} ItemPart;
 
 typedef enum CellAlign { CELL_DEFAULT, CELL_START, CELL_CENTER, CELL_END, CELL_DECIMAL } CellAlign;
 
@@ -190,6 +197,7 @@ struct Block {
         Photos photos;
         SideFloat side_float;
         Table *table;
+        ItemPart item;
     };
 };
 

@@ -158,6 +158,10 @@ static void append_fields(Writer *writer, StrBuilder *line, const Block *block) 
         text_field(writer, line, "continued", block->table->continued);
         append_table_look(writer, line, block->table);
         break;
+    case BLOCK_ITEM:
+        number_field(line, "item", (int)block->item.index, -1);
+        text_field(writer, line, "field", block->item.field);
+        break;
     case BLOCK_PARAGRAPH:
     case BLOCK_LIST_ITEM:
     case BLOCK_QUOTE:

@@ -11,6 +11,11 @@ const Style *style_find(const StyleSheet *sheet, Str name) {
     return name.length ? map_get(&sheet->styles, name) : NULL;
 }
 
+const TableStyle *table_style_find(const StyleSheet *sheet, Str name) {
+    const TableStyle *found = name.length ? map_get(&sheet->table_styles, name) : NULL;
+    return found ? found : &sheet->table;
+}
+
 /* What a node stands in. `prefix` begins the names of the styles inside a table or box; `named` begins them
  * before it when the author gave the table or box a style of its own. */
 typedef struct Place {
@@ -318,6 +323,7 @@ static void resolve_block(Resolver *resolver, const Block *block, const Place *p
         break;
     }
     case BLOCK_BOX: resolve_box(resolver, block, place); break;
+    case BLOCK_ITEM: resolve_blocks(resolver, block->child, place); break;
     case BLOCK_TABLE: resolve_table(resolver, block, place); break;
     case BLOCK_LIST_ITEM:
     case BLOCK_DEFINITION: /* by their parents */

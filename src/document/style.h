@@ -195,6 +195,7 @@ typedef struct StyleSheet {
     Str heading_numbering[7]; /* family of each level; empty = not numbered */
     Str bullet;               /* default mark of bullet lists */
     TableStyle table;
+    Map table_styles; /* name of a table's style → TableStyle *, where it differs from `table` */
     FigureStyle figure;
     ProfileSources *profiles; /* NULL: none beside the built-in ones */
     NoteStyle note;
@@ -206,6 +207,9 @@ bool emphasis_mark_named(Str name, EmphasisMark *mark);
 bool underline_named(Str name, Underline *underline);
 const char *emphasis_mark_name(EmphasisMark mark);
 const char *underline_name(Underline underline);
+
+/* The rules and backgrounds of tables whose style has this name. */
+const TableStyle *table_style_find(const StyleSheet *sheet, Str name);
 
 /* NULL when there is no style of that name. */
 const Style *style_find(const StyleSheet *sheet, Str name);

@@ -79,10 +79,18 @@ FieldTable layout_root_fields(void) {
         PLAIN(LayoutRoot, list, FIELD_NODE),
         PLAIN(LayoutRoot, styles, FIELD_NODE),
         PLAIN(LayoutRoot, table, FIELD_NODE),
+        PLAIN(LayoutRoot, tables, FIELD_NODE),
         PLAIN(LayoutRoot, figure, FIELD_NODE),
         PLAIN(LayoutRoot, profiles, FIELD_NODE),
         PLAIN(LayoutRoot, notes, FIELD_NODE),
         PLAIN(LayoutRoot, chart, FIELD_NODE),
+        PLAIN(LayoutRoot, title, FIELD_NODE),
+        PLAIN(LayoutRoot, bookmark, FIELD_NODE),
+        PLAIN(LayoutRoot, author, FIELD_NODE),
+        PLAIN(LayoutRoot, language, FIELD_NODE),
+        PLAIN(LayoutRoot, data, FIELD_NODE),
+        PLAIN(LayoutRoot, pages, FIELD_NODE),
+        PLAIN(LayoutRoot, items, FIELD_NODE),
     };
     return TABLE_OF(fields);
 }
@@ -156,6 +164,8 @@ FieldTable layout_style_fields(void) {
 FieldTable layout_page_fields(void) {
     static const Field fields[] = {
         PLAIN(PageEntry, size, FIELD_STRING),
+        PLAIN(PageEntry, margin, FIELD_NODE),
+        PLAIN(PageEntry, grid, FIELD_NODE),
         {.name = "width",
          .type = FIELD_LENGTH,
          .offset = offsetof(PageEntry, master) + offsetof(PageMaster, width)},

@@ -22,6 +22,7 @@ typedef struct StyleEntry {
 typedef struct PageEntry {
     PageMaster master;
     Str size;
+    const YamlNode *margin, *grid; /* of sheets */
 } PageEntry;
 
 typedef struct RunningEntry {
@@ -45,8 +46,9 @@ typedef struct ChartEntry {
 
 typedef struct LayoutRoot {
     const YamlNode *version, *extends, *page, *running, *opener, *numbering, *headings, *list, *styles,
-        *table, *figure, *chart, *profiles, *notes;
+        *table, *tables, *figure, *chart, *profiles, *notes;
     Str layout;
+    const YamlNode *title, *bookmark, *author, *language, *data, *pages, *items; /* of sheets */
 } LayoutRoot;
 
 FieldTable layout_root_fields(void);

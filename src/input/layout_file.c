@@ -36,6 +36,7 @@ typedef struct LayoutReader {
     ARRAY(Numbering)
     numberings;
     Span page_span;
+    SheetNodes sheet_nodes;
     Str open_files[LAYOUT_FILE_LIMIT];
     size_t open_count;
 } LayoutReader;
@@ -73,6 +74,8 @@ static void read_page(LayoutReader *reader, const YamlNode *node) {
     }
     if (!is_known) DIAGNOSE(reader->diagnostics, PAGE_SIZE, size->span, str_to_c(reader->arena, entry.size));
     reader->sheet->page = entry.master;
+    if (entry.margin) reader->sheet_nodes.margin = entry.margin;
+    if (entry.grid) reader->sheet_nodes.grid = entry.grid;
     reader->page_span = node->span;
 }
 
@@ -171,6 +174,39 @@ static void gather_styles(LayoutReader *reader, const YamlNode *node) {
     }
 }
 
+/* `tables: {facts: {…}}`: as `table`, for tables whose style has the name. */
+static void read_tables(LayoutReader *reader, const YamlNode *node) {
+    FieldContext context = context_of(reader, "tables");
+    if (!schema_expect(&context, node, YAML_KIND_MAPPING)) return;
+    for (size_t i = 0; i < node->count; i++) {
+        Str name = node->entries[i].key->text;
+        TableStyle *style = map_get(&reader->sheet->table_styles, name);
+        if (!style) {
+            style = ARENA_NEW(reader->arena, TableStyle);
+            *style = reader->sheet->table;
+            map_put(reader->arena, &reader->sheet->table_styles, name, style);
+        }
+        read_table(reader, node->entries[i].value, "table", 0, layout_table_fields(), style);
+    }
+}
+
+/* A later file's node takes the place of an earlier one's. */
+static void note_node(const YamlNode **place, const YamlNode *node) {
+    if (node) *place = node;
+}
+
+static void note_sheet_nodes(LayoutReader *reader, const LayoutRoot *root) {
+    SheetNodes *nodes = &reader->sheet_nodes;
+    if (root->layout.length) nodes->name = root->layout;
+    note_node(&nodes->title, root->title);
+    note_node(&nodes->bookmark, root->bookmark);
+    note_node(&nodes->author, root->author);
+    note_node(&nodes->language, root->language);
+    note_node(&nodes->data, root->data);
+    note_node(&nodes->pages, root->pages);
+    note_node(&nodes->items, root->items);
+}
+
 static bool read_file(LayoutReader *reader, Str path, Span from);
 
 static void read_root(LayoutReader *reader, const LayoutRoot *root) {
@@ -188,6 +224,8 @@ static void read_root(LayoutReader *reader, const LayoutRoot *root) {
         FieldContext context = context_of(reader, "chart");
         layout_chart_read(&context, root->chart, &sheet->chart);
     }
+    if (root->tables) read_tables(reader, root->tables);
+    note_sheet_nodes(reader, root);
     if (root->figure) read_table(reader, root->figure, "figure", 0, layout_figure_fields(), &sheet->figure);
     if (root->profiles) profiles_add(reader->arena, reader->diagnostics, &sheet->profiles, root->profiles);
     if (root->notes) read_table(reader, root->notes, "notes", 0, layout_note_fields(), &sheet->note);
@@ -362,7 +400,7 @@ static void set_defaults(StyleSheet *sheet) {
         (ChapterOpener){.number_style = STR("chapter-number"), .title_style = STR("chapter-title")};
 }
 
-StyleSheet *layout_file_read(Arena *arena, Diagnostics *diagnostics, Str path, Span from) {
+static LayoutReader *read_layout(Arena *arena, Diagnostics *diagnostics, Str path, Span from) {
     LayoutReader *reader = ARENA_NEW(arena, LayoutReader);
     *reader = (LayoutReader){
         .arena = arena, .diagnostics = diagnostics, .sheet = ARENA_NEW(arena, StyleSheet), .page_span = from};
@@ -373,7 +411,24 @@ StyleSheet *layout_file_read(Arena *arena, Diagnostics *diagnostics, Str path, S
     reader->sheet->numberings = reader->numberings.at;
     reader->sheet->numbering_count = reader->numberings.count;
     check_body(reader, reader->page_span);
-    check_page(reader);
     check_numberings(reader, reader->page_span);
+    return reader;
+}
+
+StyleSheet *layout_file_read(Arena *arena, Diagnostics *diagnostics, Str path, Span from) {
+    LayoutReader *reader = read_layout(arena, diagnostics, path, from);
+    if (!reader) return NULL;
+    check_page(reader);
+    if (reader->sheet_nodes.items)
+        DIAGNOSE(diagnostics, LAYOUT_OF_SHEETS, reader->sheet_nodes.items->span, NULL);
+    return reader->sheet;
+}
+
+StyleSheet *layout_file_read_sheet(Arena *arena, Diagnostics *diagnostics, Str path, Span from,
+                                   SheetNodes *nodes) {
+    LayoutReader *reader = read_layout(arena, diagnostics, path, from);
+    if (!reader) return NULL;
+    *nodes = reader->sheet_nodes;
+    nodes->page_span = reader->page_span;
     return reader->sheet;
 }

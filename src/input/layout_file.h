@@ -8,8 +8,20 @@
 #define HANMEN_INPUT_LAYOUT_FILE_H
 
 #include "document/style.h"
+#include "input/yaml.h"
 
 /* from: who names the file, {0} for the command line. NULL only after an error. */
 StyleSheet *layout_file_read(Arena *arena, Diagnostics *diagnostics, Str path, Span from);
+
+/* What a layout of sheets has besides its styles, for input/sheet_layout.c; NULL where it says nothing. */
+typedef struct SheetNodes {
+    const YamlNode *margin, *grid, *title, *bookmark, *author, *language, *data, *pages, *items;
+    Str name;
+    Span page_span;
+} SheetNodes;
+
+/* The same for a layout of sheets, whose type area is its margins'. */
+StyleSheet *layout_file_read_sheet(Arena *arena, Diagnostics *diagnostics, Str path, Span from,
+                                   SheetNodes *nodes);
 
 #endif

@@ -303,7 +303,7 @@ static void set_reference_text(ReportReader *reader, Inline *reference, const An
     reference->child = text;
 }
 
-static void resolve_references(ReportReader *reader) {
+void report_resolve_references(ReportReader *reader) {
     for (size_t i = 0; i < reader->markup.references.count; i++) {
         Inline *reference = reader->markup.references.at[i];
         const Anchor *anchor = map_get(&reader->anchors, reference->text);
@@ -336,7 +336,7 @@ Document *report_read(Arena *arena, Diagnostics *diagnostics, const ReportOption
         DIAGNOSE(diagnostics, NOT_A_REPORT, root->span, NULL);
         return NULL;
     }
-    resolve_references(reader);
+    report_resolve_references(reader);
     document->nodes = reader->nodes.list.at;
     document->node_count = reader->nodes.list.count;
     return document;

@@ -84,6 +84,9 @@ Str report_resolve_path(ReportReader *reader, const YamlNode *node);
 const YamlNode *report_enter_file(ReportReader *reader, Str path, Span from);
 void report_leave_file(ReportReader *reader);
 
+/* Gives every reference its text, or tells that its target is not there. */
+void report_resolve_references(ReportReader *reader);
+
 /* Readers of one kind each: the block's value → the block, NULL after an error. */
 Block *report_read_heading(ReportReader *reader, const YamlNode *value, int level, BodyPlace place);
 Block *report_read_list(ReportReader *reader, const YamlNode *value, Span span);

@@ -40,8 +40,8 @@ typedef struct YamlSource {
 
 struct YamlNode {
     YamlKind kind;
-    Span span; /* a scalar on one line: all of it; otherwise the first character's place */
-    const YamlSource *source;
+    Span span;                /* a scalar on one line: all of it; otherwise the first character's place */
+    const YamlSource *source; /* NULL: the node stands for a value of another kind of file */
     /* scalars */
     YamlStyle style;
     Str text;

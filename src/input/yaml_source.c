@@ -258,8 +258,22 @@ static void skip_indentation(Walk *walk, Str text) {
     for (; all > own && !is_empty_line; all--) step(walk);
 }
 
+/* A scalar that no YAML file holds: its text as it stands, from its place on. */
+static const YamlPlace *plain_places(Arena *arena, const YamlNode *scalar) {
+    YamlPlace *places = ARENA_ARRAY(arena, YamlPlace, scalar->text.length + 1);
+    Walk walk = {scalar->text, 0, {scalar->span.line, scalar->span.column}};
+    for (size_t at = 0; at < scalar->text.length;) {
+        YamlPlace place = walk.place;
+        step(&walk);
+        while (at < walk.at) places[at++] = place;
+    }
+    places[scalar->text.length] = walk.place;
+    return places;
+}
+
 const YamlPlace *yaml_places(Arena *arena, const YamlNode *scalar) {
     Str text = scalar->text;
+    if (!scalar->source) return plain_places(arena, scalar);
     YamlPlace *places = ARENA_ARRAY(arena, YamlPlace, text.length + 1);
     Walk walk = {str_slice(scalar->source->text, 0, scalar->source_to),
                  scalar->source_from,

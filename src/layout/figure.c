@@ -17,7 +17,7 @@ static Length type_area_height(const GalleyContext *context) {
     return body->pitch * (context->styled->sheet->page.lines - 1) + body->size;
 }
 
-static const Image *open_picture(GalleyContext *context, const Figure *figure) {
+const Image *figure_open(GalleyContext *context, const Figure *figure) {
     return image_open(context->images, context->diagnostics, figure->source_span, figure->path);
 }
 
@@ -27,7 +27,7 @@ static int32_t printed_resolution(const Image *image, Length width) {
     return (int32_t)((int64_t)image->width * 72 * LENGTH_POINT / width);
 }
 
-static void check_resolution(GalleyContext *context, const Figure *figure, const Image *image, Length width) {
+void figure_check_resolution(GalleyContext *context, const Figure *figure, const Image *image, Length width) {
     int32_t resolution = printed_resolution(image, width);
     if (!context->reports_pictures || !resolution ||
         resolution >= context->styled->sheet->figure.resolution_warning)
@@ -192,7 +192,7 @@ void figure_set(GalleyContext *context, const Block *block, FigurePlace place, S
         chart_figure_set(context, block, place, strips);
         return;
     }
-    const Image *image = open_picture(context, figure);
+    const Image *image = figure_open(context, figure);
     Length width =
         figure->width.value ? dimension_resolve(figure->width, context->body->size, measure) : measure;
     if (width > measure) width = measure;
@@ -207,7 +207,7 @@ void figure_set(GalleyContext *context, const Block *block, FigurePlace place, S
     }
     Strip strip = figure_strip(context, block, context->next_group++);
     Box box = {(measure - width) / 2, 0, width, (Length)height};
-    if (image) check_resolution(context, figure, image, width);
+    if (image) figure_check_resolution(context, figure, image, width);
     picture_items(context, block->id, image, box, &strip.items);
     for (size_t i = 0; i < figure->label_count; i++)
         label_items(context, block->id, &figure->labels[i], box, &strip.items, &strip.overflow);
@@ -231,7 +231,7 @@ static Length row_height(GalleyContext *context, const Block *first, size_t coun
     int64_t ratios = 0;
     const Block *photo = first;
     for (size_t i = 0; i < count; i++, photo = photo->next) {
-        const Image *image = open_picture(context, photo->figure);
+        const Image *image = figure_open(context, photo->figure);
         ratios += image && image->height > 0 ? (int64_t)image->width * 1000 / image->height : 1333;
     }
     int64_t available = (int64_t)measure - gap * (int64_t)(count - 1);
@@ -249,17 +249,17 @@ static Length photo_row_items(GalleyContext *context, PhotoRow row, Length measu
     int64_t total = gap * (int64_t)(row.count - 1);
     const Block *photo = row.first;
     for (size_t i = 0; i < row.count; i++, photo = photo->next) {
-        const Image *image = open_picture(context, photo->figure);
+        const Image *image = figure_open(context, photo->figure);
         total += photo_width(image, row.height);
     }
     Length x = total < measure ? (Length)((measure - total) / 2) : 0, tallest = 0;
     photo = row.first;
     for (size_t i = 0; i < row.count; i++, photo = photo->next) {
-        const Image *image = open_picture(context, photo->figure);
+        const Image *image = figure_open(context, photo->figure);
         int64_t width = photo_width(image, row.height);
         bool ends_row = i + 1 == row.count && total >= measure - LENGTH_POINT;
         Box box = {x, y, ends_row ? measure - x : (Length)width, row.height};
-        if (image) check_resolution(context, photo->figure, image, box.width);
+        if (image) figure_check_resolution(context, photo->figure, image, box.width);
         picture_items(context, photo->id, image, box, &strip->items);
         Box below = {x, y + row.height, box.width, 0};
         Length text = caption_items(context, photo->id, photo->span, photo->figure->caption,

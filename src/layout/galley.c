@@ -52,6 +52,7 @@ static void set_block(Column *column, const Block *block) {
     case BLOCK_FLOAT: column_set_float(column, block); break;
     case BLOCK_BOX:
     case BLOCK_TABLE: set_framed(column, block); break;
+    case BLOCK_ITEM: break; /* set by layout/sheet.c, in a frame of its own */
     case BLOCK_PAGE_BREAK:
         column_end_float(column);
         array_push(column->context->galley, &column->strips,

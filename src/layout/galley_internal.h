@@ -84,6 +84,11 @@ typedef struct FigurePlace {
 void figure_set(GalleyContext *context, const Block *block, FigurePlace place, StripList *strips);
 void photos_set(GalleyContext *context, const Block *block, FigurePlace place, StripList *strips);
 
+/* The figure's picture; NULL after an error. */
+const Image *figure_open(GalleyContext *context, const Figure *figure);
+/* Warns when the picture, printed at this width, has too few pixels. */
+void figure_check_resolution(GalleyContext *context, const Figure *figure, const Image *image, Length width);
+
 /* The style of that name, else the body's. */
 const Style *galley_style(const GalleyContext *context, Str name);
 

@@ -26,6 +26,11 @@ typedef enum ArtifactKind {
     ARTIFACT_REPEATED /* a table's head on its later pages */
 } ArtifactKind;
 
+/* A rectangle of the page. */
+typedef struct PictureArea {
+    Length x, y, width, height;
+} PictureArea;
+
 typedef struct Item {
     ItemKind kind;
     bool is_artifact; /* running heads, repeated table heads, rules, marks: no content */
@@ -38,7 +43,10 @@ typedef struct Item {
     Length halo;          /* text: width of a contour in `color` drawn under it, 0 = none */
     union {
         const PlacedRun *run;
-        const Image *image;
+        struct {
+            const Image *image;
+            const PictureArea *whole; /* where all of the picture is, when the item shows a part; or NULL */
+        };
         Str target; /* link: URL */
         Str anchor;
     };

@@ -176,7 +176,8 @@ void table_set(GalleyContext *context, const Block *block, Length measure, Strip
         .context = context, .block = block, .table = block->table, .group = context->next_group++};
     setter.is_large = table_is_large(setter.table);
     setter.frame = ARENA_NEW(context->galley, TableFrame);
-    *setter.frame = (TableFrame){.node = block->id, .style = &context->styled->sheet->table};
+    *setter.frame =
+        (TableFrame){.node = block->id, .style = table_style_find(context->styled->sheet, block->style)};
     table_set_columns(&setter, measure);
     table_push_captions(&setter);
     push_rows(&setter);

@@ -467,9 +467,16 @@ static void draw_disc(Pen *pen, const Item *item) {
 static void draw_image(Pen *pen, const Item *item) {
     const size_t index = pdf_image_index(pen->images, item->image);
     pen->content->uses_image[index] = true;
+    const PictureArea all = {item->x, item->y, item->width, item->height};
+    const PictureArea *area = item->whole ? item->whole : &all;
     str_append(pen->out, STR("q\n"));
-    image_append_matrix(pen->out, item->image, item->x, (int64_t)pen->page_height - item->y - item->height,
-                        item->width, item->height);
+    if (item->whole) {
+        APPEND_NUMBERS(pen->out, item->x, (int64_t)pen->page_height - item->y - item->height, item->width,
+                       item->height);
+        str_append(pen->out, STR("re W n\n"));
+    }
+    image_append_matrix(pen->out, item->image, area->x, (int64_t)pen->page_height - area->y - area->height,
+                        area->width, area->height);
     str_append_format(pen->out, "cm\n/I%zu Do\nQ\n", index);
 }
 

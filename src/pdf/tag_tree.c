@@ -340,6 +340,7 @@ static void add_block(TreeBuilder *builder, TagId parent, const Block *block) {
     case BLOCK_QUOTE: add_blocks(builder, add(builder, parent, TAG_BLOCK_QUOTE), block->child); break;
     case BLOCK_FIGURE: add_figure(builder, parent, block); break;
     case BLOCK_PHOTOS: add_photos(builder, parent, block); break;
+    case BLOCK_ITEM:
     case BLOCK_FLOAT: add_blocks(builder, parent, block->child); break; /* where it is anchored */
     case BLOCK_BOX: add_blocks(builder, add(builder, parent, TAG_ASIDE), block->child); break;
     case BLOCK_TABLE: add_table(builder, parent, block); break;

@@ -1,0 +1,631 @@
+/* The items of a layout of sheets.
+ *
+ * Takes: `items:`. Gives: items with their frames and what they show.
+ * Invariant: an item stands on the page and, with the room it may grow into, over no other item; every path
+ * it binds is one that the data schema knows.
+ */
+#include "input/sheet_layout.h"
+
+#include "base/file.h"
+#include "base/suggest.h"
+#include "input/records.h"
+#include "input/sheet_content.h"
+
+#include <string.h>
+
+typedef struct ItemReader {
+    Arena *arena;
+    Diagnostics *diagnostics;
+    const SheetGrid *grid;
+    SheetLayout *layout;
+    const DataFields *data;
+    int counts[SHEET_PANEL + 1]; /* items of each kind so far */
+} ItemReader;
+
+static FieldContext context_of(const ItemReader *reader, const char *what) {
+    return (FieldContext){.arena = reader->arena, .diagnostics = reader->diagnostics, .what = what};
+}
+
+/* -- keys
+ * ------------------------------------------------------------------------------------------------------- */
+
+typedef struct ItemFields {
+    const YamlNode *at, *fit, *when, *if_missing, *value, *bind, *each, *rows, *columns, *caption, *src, *alt,
+        *focus;
+    Str id, style, panel, tag;
+    int place, picture_fit, kind, arrange;
+    Dimension label_width;
+} ItemFields;
+
+static const Choice places[] = {
+    {"top", VERTICAL_TOP}, {"middle", VERTICAL_MIDDLE}, {"bottom", VERTICAL_BOTTOM}, {NULL, 0}};
+static const Choice picture_fits[] = {{"cover", PICTURE_COVER}, {"contain", PICTURE_CONTAIN}, {NULL, 0}};
+static const Choice list_kinds[] = {{"bullet", LIST_BULLET},   {"number", LIST_NUMBER},
+                                    {"circled", LIST_CIRCLED}, {"parenthesized", LIST_PARENTHESIZED},
+                                    {"plain", LIST_PLAIN},     {NULL, 0}};
+static const Choice arranges[] = {{"down", 0}, {"across", 1}, {NULL, 0}};
+
+#define NODE(key)                                                                                            \
+    { .name = #key, .type = FIELD_NODE, .offset = offsetof(ItemFields, key) }
+#define TEXT(key)                                                                                            \
+    { .name = #key, .type = FIELD_STRING, .offset = offsetof(ItemFields, key) }
+#define CHOICE(key, into, names)                                                                             \
+    { .name = key, .type = FIELD_CHOICE, .offset = offsetof(ItemFields, into), .choices = (names) }
+#define COMMON                                                                                               \
+    {.name = "at", .type = FIELD_NODE, .offset = offsetof(ItemFields, at), .is_required = true}, TEXT(id),   \
+        NODE(when), TEXT(panel), CHOICE("place", place, places)
+
+static const Field text_fields[] = {COMMON, NODE(value), TEXT(style), TEXT(tag), NODE(fit), NODE(if_missing)};
+static const Field flow_fields[] = {COMMON,      NODE(value), NODE(bind),
+                                    TEXT(style), NODE(fit),   NODE(if_missing)};
+static const Field list_fields[] = {COMMON,          NODE(each), NODE(value),
+                                    TEXT(style),     NODE(fit),  CHOICE("kind", kind, list_kinds),
+                                    NODE(if_missing)};
+static const Field fields_fields[] = {
+    COMMON,
+    NODE(rows),
+    TEXT(style),
+    NODE(fit),
+    CHOICE("arrange", arrange, arranges),
+    {.name = "label_width", .type = FIELD_DIMENSION, .offset = offsetof(ItemFields, label_width)},
+};
+static const Field table_fields[] = {COMMON,        NODE(each),  NODE(columns),
+                                     NODE(caption), TEXT(style), NODE(fit)};
+static const Field image_fields[] = {
+    COMMON,        NODE(bind),       NODE(src),
+    NODE(alt),     TEXT(style),      NODE(focus),
+    NODE(caption), NODE(if_missing), CHOICE("fit", picture_fit, picture_fits)};
+static const Field panel_fields[] = {COMMON, TEXT(style)};
+
+static const struct {
+    const Field *fields;
+    size_t count;
+} tables[] = {
+    [SHEET_TEXT] = {text_fields, sizeof text_fields / sizeof *text_fields},
+    [SHEET_FLOW] = {flow_fields, sizeof flow_fields / sizeof *flow_fields},
+    [SHEET_LIST] = {list_fields, sizeof list_fields / sizeof *list_fields},
+    [SHEET_FIELDS] = {fields_fields, sizeof fields_fields / sizeof *fields_fields},
+    [SHEET_TABLE] = {table_fields, sizeof table_fields / sizeof *table_fields},
+    [SHEET_IMAGE] = {image_fields, sizeof image_fields / sizeof *image_fields},
+    [SHEET_PANEL] = {panel_fields, sizeof panel_fields / sizeof *panel_fields},
+};
+
+/* -- places
+ * ----------------------------------------------------------------------------------------------------- */
+
+typedef struct AtFields {
+    const YamlNode *col, *row;
+    int page;
+    Length left, top, width, height;
+    bool has_left, has_top, has_width, has_height;
+} AtFields;
+
+#define SIDE(key, flag_name)                                                                                 \
+    {                                                                                                        \
+        .name = #key, .type = FIELD_LENGTH, .offset = offsetof(AtFields, key), .has_flag = true,             \
+        .flag = offsetof(AtFields, flag_name)                                                                \
+    }
+static const Field at_fields[] = {
+    {.name = "col", .type = FIELD_NODE, .offset = offsetof(AtFields, col)},
+    {.name = "row", .type = FIELD_NODE, .offset = offsetof(AtFields, row)},
+    {.name = "page", .type = FIELD_INTEGER, .offset = offsetof(AtFields, page), .least = 1, .most = 50},
+    SIDE(left, has_left),
+    SIDE(top, has_top),
+    SIDE(width, has_width),
+    SIDE(height, has_height),
+};
+
+/* "3-9" or "3", from 1 up to `most`. */
+static bool read_range(const ItemReader *reader, const YamlNode *node, const char *what, int most, int *first,
+                       int *last) {
+    FieldContext context = context_of(reader, what);
+    if (!schema_expect(&context, node, YAML_KIND_SCALAR)) return false;
+    int64_t number[2] = {0, 0};
+    int part = 0;
+    bool good = true;
+    for (size_t i = 0; i < node->text.length && good; i++) {
+        char byte = node->text.text[i];
+        if (byte == '-' && part == 0 && number[0])
+            part = 1;
+        else if (byte >= '0' && byte <= '9' && number[part] < 10000)
+            number[part] = number[part] * 10 + (byte - '0');
+        else
+            good = byte == ' ';
+    }
+    if (part == 0) number[1] = number[0];
+    good &= number[0] >= 1 && number[1] >= number[0] && number[1] <= most;
+    *first = (int)number[0];
+    *last = (int)number[1];
+    if (!good)
+        DIAGNOSE(reader->diagnostics, SHEET_RANGE, node->span, what, str_to_c(reader->arena, node->text),
+                 str_format(reader->arena, "%d", most).text);
+    return good;
+}
+
+/* The left edge of a column, from 0; that of the column behind the last is the gutter's width past the edge.
+ */
+static Length column_x(const SheetGrid *grid, int column) {
+    int64_t free = (int64_t)grid->width - (int64_t)grid->gutter * (grid->columns - 1);
+    return grid->x + (Length)(free * column / grid->columns) + grid->gutter * column;
+}
+
+static bool read_columns(const ItemReader *reader, const YamlNode *node, SheetFrame *frame) {
+    int first, last;
+    if (!read_range(reader, node, "col", reader->grid->columns, &first, &last)) return false;
+    frame->x = column_x(reader->grid, first - 1);
+    frame->width = column_x(reader->grid, last) - reader->grid->gutter - frame->x;
+    return true;
+}
+
+static bool read_rows(const ItemReader *reader, const YamlNode *node, SheetFrame *frame) {
+    int first, last;
+    if (!read_range(reader, node, "row", reader->grid->rows, &first, &last)) return false;
+    frame->y = reader->grid->y + reader->grid->row * (first - 1);
+    frame->height = reader->grid->row * (last - first + 1);
+    return true;
+}
+
+static bool is_on_page(const SheetFrame *frame, const PageMaster *page) {
+    return frame->x >= 0 && frame->y >= 0 && frame->width > 0 && frame->height > 0 &&
+           (int64_t)frame->x + frame->width <= page->width &&
+           (int64_t)frame->y + frame->height <= page->height;
+}
+
+static bool read_at(const ItemReader *reader, const YamlNode *node, SheetItem *item) {
+    FieldContext context = context_of(reader, "at");
+    AtFields at = {.page = 1};
+    item->page = 1;
+    if (!SCHEMA_READ(&context, node, at_fields, &at)) return false;
+    bool has_x = at.col || (at.has_left && at.has_width), has_y = at.row || (at.has_top && at.has_height);
+    if (!has_x || !has_y) {
+        DIAGNOSE(reader->diagnostics, SHEET_AT, node->span, NULL);
+        return false;
+    }
+    SheetFrame frame = {0};
+    if (at.col && !read_columns(reader, at.col, &frame)) return false;
+    if (at.row && !read_rows(reader, at.row, &frame)) return false;
+    if (at.has_left) frame.x = at.left;
+    if (at.has_width) frame.width = at.width;
+    if (at.has_top) frame.y = at.top;
+    if (at.has_height) frame.height = at.height;
+    item->page = at.page;
+    item->frame = frame;
+    if (at.page > reader->layout->pages) {
+        DIAGNOSE(reader->diagnostics, SHEET_AT_PAGE, node->span,
+                 str_format(reader->arena, "%d", reader->layout->pages).text);
+        return false;
+    }
+    if (is_on_page(&frame, &reader->layout->sheet->page)) return true;
+    DIAGNOSE(reader->diagnostics, SHEET_OFF_PAGE, node->span, str_to_c(reader->arena, item->name));
+    return false;
+}
+
+typedef struct FitFields {
+    SheetFit fit;
+    int otherwise;
+    int entries;
+} FitFields;
+
+static void read_fit(const ItemReader *reader, const YamlNode *node, SheetItem *item, SheetContent *content) {
+    static const Choice otherwise[] = {{"error", 0}, {"cut", 1}, {NULL, 0}};
+    static const Field fields[] = {
+        {.name = "shrink_to", .type = FIELD_LENGTH, .offset = offsetof(FitFields, fit.shrink_to)},
+        {.name = "grow", .type = FIELD_LENGTH, .offset = offsetof(FitFields, fit.grow)},
+        {.name = "lines",
+         .type = FIELD_INTEGER,
+         .offset = offsetof(FitFields, fit.lines),
+         .least = 1,
+         .most = 1000},
+        {.name = "entries",
+         .type = FIELD_INTEGER,
+         .offset = offsetof(FitFields, entries),
+         .least = 1,
+         .most = 100000},
+        {.name = "else",
+         .type = FIELD_CHOICE,
+         .offset = offsetof(FitFields, otherwise),
+         .choices = otherwise},
+    };
+    FieldContext context = context_of(reader, "fit");
+    FitFields read = {0};
+    if (!SCHEMA_READ(&context, node, fields, &read)) return;
+    item->fit = read.fit;
+    item->fit.cuts = read.otherwise == 1;
+    content->most_entries = (size_t)read.entries;
+    bool has_entries = item->kind == SHEET_LIST || item->kind == SHEET_TABLE;
+    if ((item->fit.cuts || read.entries) && !has_entries)
+        DIAGNOSE(reader->diagnostics, FIT_CUT_TEXT, node->span, NULL);
+    if (read.fit.shrink_to < 0 || read.fit.grow < 0)
+        DIAGNOSE(reader->diagnostics, FIT_NEGATIVE, node->span, NULL);
+}
+
+/* -- what is bound
+ * ---------------------------------------------------------------------------------------------- */
+
+/* Where the paths of an item begin: at the record, or at an entry of a list. */
+typedef struct PathBase {
+    const BindingPath *each; /* NULL: the record */
+} PathBase;
+
+static size_t add_names(const BindingPath *path, Str *names, size_t count) {
+    for (size_t i = 0; i < path->count; i++)
+        if (!path->steps[i].index) names[count++] = path->steps[i].name;
+    return count;
+}
+
+/* Paths look into the entry first, then into the record. */
+static bool is_known(const ItemReader *reader, PathBase base, const BindingPath *path) {
+    Str names[2 * BINDING_STEPS_LIMIT];
+    size_t count;
+    if (base.each) {
+        size_t outer = add_names(base.each, names, 0);
+        count = add_names(path, names, outer);
+        if (data_schema_find(reader->data, names, count)) return true;
+        if (path->count == 1 && str_equal(path->steps[0].name, STR("value"))) return true;
+    }
+    count = add_names(path, names, 0);
+    return data_schema_find(reader->data, names, count) != NULL;
+}
+
+static Str near_name(const ItemReader *reader, PathBase base, const BindingPath *path) {
+    DataFields fields = *reader->data;
+    Str names[2 * BINDING_STEPS_LIMIT];
+    const DataField *list = NULL;
+    if (base.each) list = data_schema_find(reader->data, names, add_names(base.each, names, 0));
+    if (list && list->type == DATA_LIST && list->of->fields.count) fields = list->of->fields;
+    Str *all = ARENA_ARRAY(reader->arena, Str, fields.count);
+    for (size_t i = 0; i < fields.count; i++) all[i] = fields.at[i].name;
+    return suggest_name(reader->arena, path->steps[0].name, all, fields.count);
+}
+
+static void check_path(const ItemReader *reader, PathBase base, const BindingPath *path, Span span) {
+    if (!reader->data || !path->count || is_known(reader, base, path)) return;
+    Str near = near_name(reader, base, path);
+    const char *text = str_to_c(reader->arena, path->text);
+    if (near.length && !str_equal(near, path->steps[0].name))
+        DIAGNOSE(reader->diagnostics, BINDING_UNKNOWN_NEAR, span, text, str_to_c(reader->arena, near));
+    else
+        DIAGNOSE(reader->diagnostics, BINDING_UNKNOWN, span, text);
+}
+
+static const Template *read_template(const ItemReader *reader, const YamlNode *node, const char *what,
+                                     PathBase base) {
+    FieldContext context = context_of(reader, what);
+    if (!node || !schema_expect(&context, node, YAML_KIND_SCALAR)) return NULL;
+    const Template *template = template_read(reader->arena, reader->diagnostics, node);
+    for (size_t i = 0; template && i < template->count; i++) {
+        const TemplatePiece *piece = &template->pieces[i];
+        if (piece->is_binding) check_path(reader, base, &piece->path, piece->span);
+        for (size_t j = 0; j < piece->filter_count; j++)
+            check_path(reader, base, &piece->filters[j].path, piece->span);
+    }
+    return template;
+}
+
+static bool read_path(const ItemReader *reader, const YamlNode *node, const char *what, BindingPath *path) {
+    FieldContext context = context_of(reader, what);
+    if (!node || !schema_expect(&context, node, YAML_KIND_SCALAR)) return false;
+    Str text = str_trim(node->text);
+    /* `$(milestones)` is understood where a path alone is wanted. */
+    if (str_starts_with(text, STR("$(")) && str_ends_with(text, STR(")")))
+        text = str_slice(text, 2, text.length - 1);
+    if (!binding_path_parse(reader->arena, reader->diagnostics, text, node->span, path)) return false;
+    check_path(reader, (PathBase){NULL}, path, node->span);
+    return true;
+}
+
+static const When *read_when(const ItemReader *reader, const YamlNode *node, PathBase base) {
+    static const struct {
+        const char *text;
+        WhenSign sign;
+    } signs[] = {{"!=", WHEN_UNEQUAL}, {"<=", WHEN_AT_MOST}, {">=", WHEN_AT_LEAST},
+                 {"=", WHEN_EQUAL},    {"<", WHEN_LESS},     {">", WHEN_MORE}};
+    FieldContext context = context_of(reader, "when");
+    if (!node || !schema_expect(&context, node, YAML_KIND_SCALAR)) return NULL;
+    When *when = ARENA_NEW(reader->arena, When);
+    *when = (When){.span = node->span};
+    Str text = node->text;
+    size_t end = text.length;
+    for (size_t at = 0; at < text.length && when->sign == WHEN_FILLED; at++)
+        for (size_t i = 0; i < sizeof signs / sizeof *signs && when->sign == WHEN_FILLED; i++) {
+            Str sign = str_from_c(signs[i].text);
+            if (!str_starts_with(str_slice(text, at, text.length), sign)) continue;
+            when->sign = signs[i].sign;
+            when->value = record_trim(str_slice(text, at + sign.length, text.length));
+            end = at;
+        }
+    if (!binding_path_parse(reader->arena, reader->diagnostics, str_slice(text, 0, end), node->span,
+                            &when->path))
+        return NULL;
+    if (when->sign != WHEN_FILLED && !when->value.length) {
+        DIAGNOSE(reader->diagnostics, WHEN_VALUE, node->span, str_to_c(reader->arena, text));
+        return NULL;
+    }
+    check_path(reader, base, &when->path, node->span);
+    return when;
+}
+
+typedef struct MissingFields {
+    const YamlNode *text, *src, *alt;
+    Str style;
+} MissingFields;
+
+/* A text, or `{text, style}`, or for pictures `{src, alt}`. */
+static const IfMissing *read_if_missing(const ItemReader *reader, const YamlNode *node, bool is_picture) {
+    static const Field fields[] = {
+        {.name = "text", .type = FIELD_NODE, .offset = offsetof(MissingFields, text)},
+        {.name = "style", .type = FIELD_STRING, .offset = offsetof(MissingFields, style)},
+        {.name = "src", .type = FIELD_NODE, .offset = offsetof(MissingFields, src)},
+        {.name = "alt", .type = FIELD_NODE, .offset = offsetof(MissingFields, alt)},
+    };
+    if (!node) return NULL;
+    FieldContext context = context_of(reader, "if_missing");
+    MissingFields read = {0};
+    if (node->kind == YAML_KIND_SCALAR)
+        read.text = node;
+    else if (!SCHEMA_READ(&context, node, fields, &read))
+        return NULL;
+    IfMissing *missing = ARENA_NEW(reader->arena, IfMissing);
+    *missing = (IfMissing){.text = read_template(reader, read.text, "text", (PathBase){NULL}),
+                           .style = read.style,
+                           .span = node->span};
+    if (is_picture) {
+        missing->src = read.src;
+        missing->alt = read.alt;
+    }
+    bool good =
+        is_picture ? (read.text != NULL) != (read.src && read.alt) : read.text && !read.src && !read.alt;
+    if (!good) DIAGNOSE(reader->diagnostics, IF_MISSING_CONTENT, node->span, NULL);
+    return good ? missing : NULL;
+}
+
+typedef struct RowFields {
+    const YamlNode *label, *value, *when, *if_missing;
+} RowFields;
+
+static void read_field_rows(const ItemReader *reader, const YamlNode *node, SheetContent *content) {
+    static const Field fields[] = {
+        {.name = "label", .type = FIELD_NODE, .offset = offsetof(RowFields, label), .is_required = true},
+        {.name = "value", .type = FIELD_NODE, .offset = offsetof(RowFields, value), .is_required = true},
+        {.name = "when", .type = FIELD_NODE, .offset = offsetof(RowFields, when)},
+        {.name = "if_missing", .type = FIELD_NODE, .offset = offsetof(RowFields, if_missing)},
+    };
+    FieldContext context = context_of(reader, "rows");
+    if (!node || !schema_expect(&context, node, YAML_KIND_SEQUENCE)) return;
+    content->rows = ARENA_ARRAY(reader->arena, FieldRow, node->count);
+    for (size_t i = 0; i < node->count; i++) {
+        RowFields read = {0};
+        context.what = "row";
+        if (!SCHEMA_READ(&context, node->items[i], fields, &read)) continue;
+        content->rows[content->row_count++] = (FieldRow){
+            .span = node->items[i]->span,
+            .label = read_template(reader, read.label, "label", (PathBase){NULL}),
+            .value = read_template(reader, read.value, "value", (PathBase){NULL}),
+            .when = read_when(reader, read.when, (PathBase){NULL}),
+            .if_missing = read_if_missing(reader, read.if_missing, false),
+        };
+    }
+}
+
+typedef struct ColumnFields {
+    const YamlNode *head, *value, *width;
+    int align;
+    bool row_head;
+} ColumnFields;
+
+static void read_column_width(const ItemReader *reader, const YamlNode *node, TableColumn *column) {
+    static const Field width = {.name = "width", .type = FIELD_DIMENSION};
+    FieldContext context = context_of(reader, "width");
+    column->width = (Dimension){UNIT_FRACTION, 1000};
+    if (!node) return;
+    column->by_content = node->kind == YAML_KIND_SCALAR && str_equal(node->text, STR("auto"));
+    if (column->by_content || !schema_value(&context, node, &width, &column->width)) return;
+    if (column->width.value > 0) return;
+    DIAGNOSE(reader->diagnostics, SHEET_COLUMN_WIDTH, node->span, NULL);
+    column->width = (Dimension){UNIT_FRACTION, 1000};
+}
+
+static void read_table_columns(const ItemReader *reader, const YamlNode *node, SheetContent *content) {
+    static const Choice aligns[] = {{"start", CELL_START},
+                                    {"center", CELL_CENTER},
+                                    {"end", CELL_END},
+                                    {"decimal", CELL_DECIMAL},
+                                    {NULL, 0}};
+    static const Field fields[] = {
+        {.name = "head", .type = FIELD_NODE, .offset = offsetof(ColumnFields, head)},
+        {.name = "value", .type = FIELD_NODE, .offset = offsetof(ColumnFields, value), .is_required = true},
+        {.name = "width", .type = FIELD_NODE, .offset = offsetof(ColumnFields, width)},
+        {.name = "align", .type = FIELD_CHOICE, .offset = offsetof(ColumnFields, align), .choices = aligns},
+        {.name = "row_head", .type = FIELD_BOOLEAN, .offset = offsetof(ColumnFields, row_head)},
+    };
+    FieldContext context = context_of(reader, "columns");
+    if (!node || !schema_expect(&context, node, YAML_KIND_SEQUENCE)) return;
+    content->columns = ARENA_ARRAY(reader->arena, SheetColumn, node->count);
+    PathBase base = {&content->bind};
+    for (size_t i = 0; i < node->count; i++) {
+        ColumnFields read = {0};
+        context.what = "column";
+        if (!SCHEMA_READ(&context, node->items[i], fields, &read)) continue;
+        SheetColumn *column = &content->columns[content->column_count++];
+        *column = (SheetColumn){.span = node->items[i]->span,
+                                .head = read_template(reader, read.head, "head", (PathBase){NULL}),
+                                .value = read_template(reader, read.value, "value", base)};
+        column->column.align = (CellAlign)read.align;
+        column->column.is_row_head = read.row_head;
+        read_column_width(reader, read.width, &column->column);
+    }
+}
+
+static int read_tag(const ItemReader *reader, Str tag, Span span) {
+    if (!tag.length || str_equal(tag, STR("p"))) return 0;
+    if (tag.length == 2 && tag.text[0] == 'h' && tag.text[1] >= '1' && tag.text[1] <= '6')
+        return tag.text[1] - '0';
+    DIAGNOSE(reader->diagnostics, SHEET_TAG, span, str_to_c(reader->arena, tag));
+    return 0;
+}
+
+/* `focus: [50%, 30%]`: which point of a picture stays in sight when its sides are cut. */
+static void read_focus(const ItemReader *reader, const YamlNode *node, SheetItem *item) {
+    static const Field part = {.name = "focus", .type = FIELD_RATIO};
+    FieldContext context = context_of(reader, "focus");
+    int32_t value[2] = {500, 500};
+    item->focus_x = item->focus_y = 500;
+    if (!node) return;
+    bool good = node->kind == YAML_KIND_SEQUENCE && node->count == 2;
+    for (size_t i = 0; good && i < 2; i++) good = schema_value(&context, node->items[i], &part, &value[i]);
+    good = good && value[0] >= 0 && value[0] <= 1000 && value[1] >= 0 && value[1] <= 1000;
+    if (!good) {
+        DIAGNOSE(reader->diagnostics, SHEET_FOCUS, node->span, NULL);
+        return;
+    }
+    item->focus_x = value[0];
+    item->focus_y = value[1];
+}
+
+static bool read_content(const ItemReader *reader, const ItemFields *read, SheetItem *item,
+                         SheetContent *content) {
+    const YamlNode *bound = item->kind == SHEET_LIST || item->kind == SHEET_TABLE ? read->each : read->bind;
+    content->has_bind =
+        bound && read_path(reader, bound, bound == read->each ? "each" : "bind", &content->bind);
+    PathBase base = {item->kind == SHEET_LIST ? &content->bind : NULL};
+    content->when = read_when(reader, read->when, (PathBase){NULL});
+    content->if_missing = read_if_missing(reader, read->if_missing, item->kind == SHEET_IMAGE);
+    content->value = read_template(reader, read->value, "value", base);
+    content->caption = read_template(reader, read->caption, "caption", (PathBase){NULL});
+    content->heading_level = read_tag(reader, read->tag, item->span);
+    content->list = (ListKind)read->kind;
+    content->is_across = read->arrange == 1;
+    content->label_width = read->label_width;
+    content->src = read->src;
+    content->alt = read->alt;
+    read_focus(reader, read->focus, item);
+    read_field_rows(reader, read->rows, content);
+    read_table_columns(reader, read->columns, content);
+    switch (item->kind) {
+    case SHEET_TEXT: return content->value != NULL;
+    case SHEET_FLOW: return (content->value != NULL) != content->has_bind;
+    case SHEET_LIST: return content->has_bind;
+    case SHEET_FIELDS: return content->row_count > 0;
+    case SHEET_TABLE: return content->has_bind && content->column_count > 0;
+    case SHEET_IMAGE: return content->has_bind != (content->src && content->alt);
+    case SHEET_PANEL: return item->style.length > 0;
+    }
+    return false;
+}
+
+/* -- items
+ * ------------------------------------------------------------------------------------------------------ */
+
+static const char *const wanted[] = {
+    [SHEET_TEXT] = "value",  [SHEET_FLOW] = "value | bind",   [SHEET_LIST] = "each",
+    [SHEET_FIELDS] = "rows", [SHEET_TABLE] = "each, columns", [SHEET_IMAGE] = "bind | src, alt",
+    [SHEET_PANEL] = "style",
+};
+
+static bool find_kind(Str name, SheetItemKind *kind) {
+    for (int i = SHEET_TEXT; i <= SHEET_PANEL; i++) {
+        if (!str_equal(name, str_from_c(sheet_item_kind_name((SheetItemKind)i)))) continue;
+        *kind = (SheetItemKind)i;
+        return true;
+    }
+    return false;
+}
+
+static void check_style(const ItemReader *reader, Str name, Span span) {
+    if (!name.length || style_find(reader->layout->sheet, name)) return;
+    const Map *styles = &reader->layout->sheet->styles;
+    Str *names = ARENA_ARRAY(reader->arena, Str, styles->count);
+    size_t count = 0;
+    for (size_t i = 0; i < styles->capacity; i++)
+        if (styles->slots[i].value) names[count++] = styles->slots[i].key;
+    Str near = suggest_name(reader->arena, name, names, count);
+    if (near.length)
+        DIAGNOSE(reader->diagnostics, STYLE_UNKNOWN_NEAR, span, str_to_c(reader->arena, name),
+                 str_to_c(reader->arena, near));
+    else
+        DIAGNOSE(reader->diagnostics, STYLE_UNKNOWN, span, str_to_c(reader->arena, name));
+}
+
+static bool read_item(ItemReader *reader, const YamlNode *node, SheetItem *item) {
+    FieldContext context = context_of(reader, "item");
+    if (!schema_expect(&context, node, YAML_KIND_MAPPING)) return false;
+    if (node->count != 1 || !find_kind(node->entries[0].key->text, &item->kind)) {
+        Str names[SHEET_PANEL + 1];
+        for (int i = SHEET_TEXT; i <= SHEET_PANEL; i++)
+            names[i] = str_from_c(sheet_item_kind_name((SheetItemKind)i));
+        if (node->count == 1)
+            schema_unknown_key(&context, node->entries[0].key, names, SHEET_PANEL + 1);
+        else
+            DIAGNOSE(reader->diagnostics, SHEET_ITEM_KEYS, node->span, NULL);
+        return false;
+    }
+    const YamlNode *value = node->entries[0].value;
+    ItemFields read = {.place = VERTICAL_TOP};
+    context.what = sheet_item_kind_name(item->kind);
+    item->span = node->entries[0].key->span;
+    SheetContent *content = ARENA_NEW(reader->arena, SheetContent);
+    item->content = content;
+    item->name = str_format(reader->arena, "%s %d", context.what, ++reader->counts[item->kind]);
+    if (!schema_read(&context, value, tables[item->kind].fields, tables[item->kind].count, &read))
+        return false;
+    if (read.id.length) item->name = read.id;
+    item->style = read.style;
+    item->panel = read.panel;
+    item->vertical = (CellVertical)read.place;
+    item->picture_fit = (PictureFit)read.picture_fit;
+    bool is_table = item->kind == SHEET_TABLE || item->kind == SHEET_FIELDS;
+    if (!is_table) check_style(reader, item->style, item->span); /* a table's name begins its parts' names */
+    check_style(reader, item->panel, item->span);
+    bool good = read_at(reader, read.at, item);
+    if (read.fit) read_fit(reader, read.fit, item, content);
+    if (read_content(reader, &read, item, content)) return good;
+    DIAGNOSE(reader->diagnostics, SHEET_ITEM_CONTENT, item->span, context.what, wanted[item->kind]);
+    return false;
+}
+
+static bool overlap(const SheetItem *a, const SheetItem *b, bool with_growth) {
+    int64_t a_foot = (int64_t)a->frame.y + a->frame.height + (with_growth ? a->fit.grow : 0);
+    int64_t b_foot = (int64_t)b->frame.y + b->frame.height;
+    return a->page == b->page && a->frame.x < b->frame.x + b->frame.width &&
+           b->frame.x < a->frame.x + a->frame.width && a->frame.y < b_foot && b->frame.y < a_foot;
+}
+
+/* Text over a picture or a panel is meant; text over text is not, unless only one of the two is ever shown.
+ */
+static bool may_overlap(const SheetItem *a, const SheetItem *b) {
+    bool lies_under =
+        a->kind == SHEET_PANEL || b->kind == SHEET_PANEL || a->kind == SHEET_IMAGE || b->kind == SHEET_IMAGE;
+    return lies_under || a->content->when || b->content->when;
+}
+
+static void check_overlaps(const ItemReader *reader) {
+    const SheetLayout *layout = reader->layout;
+    for (size_t i = 0; i < layout->item_count; i++)
+        for (size_t j = 0; j < layout->item_count; j++) {
+            const SheetItem *item = &layout->items[i], *other = &layout->items[j];
+            if (i == j || (item->kind != SHEET_PANEL && other->kind == SHEET_PANEL)) continue;
+            const char *names[2] = {str_to_c(reader->arena, item->name),
+                                    str_to_c(reader->arena, other->name)};
+            bool touches = overlap(item, other, false);
+            if (touches && j > i && !may_overlap(item, other))
+                DIAGNOSE(reader->diagnostics, SHEET_OVERLAP, other->span, names[0], names[1]);
+            else if (!touches && item->fit.grow > 0 && overlap(item, other, true))
+                DIAGNOSE(reader->diagnostics, FIT_GROW_OVERLAP, item->span, names[0], names[1]);
+        }
+}
+
+void sheet_items_read(Arena *arena, Diagnostics *diagnostics, const YamlNode *node, const SheetGrid *grid,
+                      SheetLayout *layout) {
+    ItemReader reader = {.arena = arena,
+                         .diagnostics = diagnostics,
+                         .grid = grid,
+                         .layout = layout,
+                         .data = layout->content->data};
+    FieldContext context = context_of(&reader, "items");
+    if (!schema_expect(&context, node, YAML_KIND_SEQUENCE)) return;
+    if (!node->count) DIAGNOSE(diagnostics, LAYOUT_NO_ITEMS, node->span, str_to_c(arena, layout->path));
+    layout->items = ARENA_ARRAY(arena, SheetItem, node->count);
+    for (size_t i = 0; i < node->count; i++)
+        layout->item_count += read_item(&reader, node->items[i], &layout->items[layout->item_count]);
+    check_overlaps(&reader);
+}
