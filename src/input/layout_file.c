@@ -411,7 +411,6 @@ static LayoutReader *read_layout(Arena *arena, Diagnostics *diagnostics, Str pat
     reader->sheet->numberings = reader->numberings.at;
     reader->sheet->numbering_count = reader->numberings.count;
     check_body(reader, reader->page_span);
-    check_numberings(reader, reader->page_span);
     return reader;
 }
 
@@ -419,6 +418,7 @@ StyleSheet *layout_file_read(Arena *arena, Diagnostics *diagnostics, Str path, S
     LayoutReader *reader = read_layout(arena, diagnostics, path, from);
     if (!reader) return NULL;
     check_page(reader);
+    check_numberings(reader, reader->page_span);
     if (reader->sheet_nodes.items)
         DIAGNOSE(diagnostics, LAYOUT_OF_SHEETS, reader->sheet_nodes.items->span, NULL);
     return reader->sheet;
@@ -428,6 +428,7 @@ StyleSheet *layout_file_read_sheet(Arena *arena, Diagnostics *diagnostics, Str p
                                    SheetNodes *nodes) {
     LayoutReader *reader = read_layout(arena, diagnostics, path, from);
     if (!reader) return NULL;
+    check_numberings(reader, reader->page_span);
     *nodes = reader->sheet_nodes;
     nodes->page_span = reader->page_span;
     return reader->sheet;
