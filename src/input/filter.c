@@ -44,10 +44,12 @@ Str filter_scalar_text(const YamlNode *scalar) {
     return is_null ? (Str){0} : record_trim(scalar->text);
 }
 
-static bool refuse(const FilterCall *call, const FilterValue *value, const char *wanted) {
+static bool refuse(const FilterCall *call, const FilterValue *value, MessageId message) {
     Arena *arena = call->context->arena;
-    DIAGNOSE(call->context->diagnostics, FILTER_VALUE, value->span, str_to_c(arena, call->path),
-             str_to_c(arena, value->is_text ? value->text : STR("[…]")), wanted, call->filter->kind->name);
+    diagnostics_add(call->context->diagnostics, message, value->span,
+                    (const char *const[]){str_to_c(arena, call->path),
+                                          str_to_c(arena, value->is_text ? value->text : STR("[…]")),
+                                          call->filter->kind->name, NULL});
     return false;
 }
 
@@ -63,7 +65,8 @@ static bool set_text(FilterValue *value, Str text) {
 
 static bool apply_date(const FilterCall *call, FilterValue *value) {
     Date date;
-    if (!value->is_text || !date_parse(value->text, &date)) return refuse(call, value, "a date");
+    if (!value->is_text || !date_parse(value->text, &date))
+        return refuse(call, value, MESSAGE_FILTER_WANTS_DATE);
     Str format = call->filter->argument;
     /* What is not told is left out: a year alone is printed as one. */
     if (!date.day && str_equal(format, STR("yyyy年m月d日"))) format = STR("yyyy年m月");
@@ -71,12 +74,13 @@ static bool apply_date(const FilterCall *call, FilterValue *value) {
     if (!date.month && str_starts_with(format, STR("yyyy年"))) format = STR("yyyy年");
     if (!date.month && str_starts_with(format, STR("ggge年"))) format = STR("ggge年");
     Str text = date_print(call->context->arena, format, date);
-    return text.length ? set_text(value, text) : refuse(call, value, "a full date");
+    return text.length ? set_text(value, text) : refuse(call, value, MESSAGE_FILTER_WANTS_FULL_DATE);
 }
 
 static bool apply_iso(const FilterCall *call, FilterValue *value) {
     Date date;
-    if (!value->is_text || !date_parse(value->text, &date)) return refuse(call, value, "a date");
+    if (!value->is_text || !date_parse(value->text, &date))
+        return refuse(call, value, MESSAGE_FILTER_WANTS_DATE);
     Str format = date.day ? STR("yyyy-mm-dd") : date.month ? STR("yyyy-mm") : STR("yyyy");
     return set_text(value, date_print(call->context->arena, format, date));
 }
@@ -87,7 +91,7 @@ static bool apply_iso(const FilterCall *call, FilterValue *value) {
 static bool take_number(const FilterCall *call, FilterValue *value) {
     if (value->has_number) return true;
     if (!value->is_text || decimal_parse(value->text, &value->number) == DECIMAL_BAD)
-        return refuse(call, value, "a number");
+        return refuse(call, value, MESSAGE_FILTER_WANTS_NUMBER);
     value->has_number = true;
     return true;
 }
@@ -102,7 +106,7 @@ static bool apply_yen_thousand(const FilterCall *call, FilterValue *value) {
     Decimal thousands;
     if (!take_number(call, value)) return false;
     if (!decimal_divide(value->number, (Decimal){1000, 0}, 0, &thousands))
-        return refuse(call, value, "an amount of yen");
+        return refuse(call, value, MESSAGE_FILTER_WANTS_NUMBER);
     return set_text(value, number_print(call->context->arena, &call->filter->format, thousands));
 }
 
@@ -138,10 +142,10 @@ static bool apply_ratio(const FilterCall *call, FilterValue *value) {
 static bool apply_join(const FilterCall *call, FilterValue *value) {
     const YamlNode *node = value->node;
     StrBuilder out = {.arena = call->context->arena};
-    if (!node || node->kind == YAML_KIND_MAPPING) return refuse(call, value, "a list");
+    if (!node || node->kind == YAML_KIND_MAPPING) return refuse(call, value, MESSAGE_FILTER_WANTS_LIST);
     if (node->kind == YAML_KIND_SCALAR) return true;
     for (size_t i = 0; i < node->count; i++) {
-        if (node->items[i]->kind != YAML_KIND_SCALAR) return refuse(call, value, "a list of texts");
+        if (node->items[i]->kind != YAML_KIND_SCALAR) return refuse(call, value, MESSAGE_FILTER_WANTS_LIST);
         if (i) str_append(&out, call->filter->argument);
         str_append(&out, filter_scalar_text(node->items[i]));
     }
@@ -150,7 +154,7 @@ static bool apply_join(const FilterCall *call, FilterValue *value) {
 
 /* So many characters at most; what is left out is noted, and an ellipsis stands for it. */
 static bool apply_limit(const FilterCall *call, FilterValue *value) {
-    if (!value->is_text) return refuse(call, value, "a text");
+    if (!value->is_text) return refuse(call, value, MESSAGE_FILTER_WANTS_TEXT);
     size_t count = utf8_count(value->text), most = (size_t)call->filter->number;
     if (count <= most) return true;
     size_t end = 0;
