@@ -21,6 +21,17 @@ typedef enum LineHeadBracket {
     BRACKET_TENTSUKI_HALF_INDENT
 } LineHeadBracket;
 
+/* J-3.1.2.4: （ ） 〈 〉 around asides, with their spaces outside or without. */
+typedef enum AsideBrackets { ASIDE_SPACED, ASIDE_SOLID } AsideBrackets;
+/* J-3.1.9.1 to J-3.1.9.4: the space behind 。 、 」 ・ at a line's end. */
+typedef enum LineEndSpace { END_SPACE_WHOLE_OR_NONE, END_SPACE_JIS, END_SPACE_NONE } LineEndSpace;
+/* J-3.8.3.1, J-3.8.3.8, J-3.8.3.9: which spaces may shrink, and how far: JLReq's tables 3, 4 and 5. */
+typedef enum Reduction { REDUCTION_JLREQ, REDUCTION_JIS, REDUCTION_BOOK } Reduction;
+/* J-3.1.7.3: 々 that begins a line, or the character that it repeats in its place. */
+typedef enum LineHeadRepeat { REPEAT_MARK, REPEAT_CHARACTER } LineHeadRepeat;
+/* J-3.3.8.11: what is flush at a line's edge when a reading is wider than its base. */
+typedef enum RubyAtEdge { RUBY_EDGE_READING, RUBY_EDGE_BASE } RubyAtEdge;
+
 /* J-3.3.9.1: what stands over each character of emphasized text. */
 typedef enum EmphasisMark {
     EMPHASIS_MARK_NONE,
@@ -51,6 +62,11 @@ typedef struct Style {
     Str may_start_line, may_end_line; /* those that it does not, and may */
     Hanging hanging;
     LineHeadBracket line_head_bracket;
+    AsideBrackets aside_brackets;
+    LineEndSpace line_end_space;
+    Reduction reduction;
+    LineHeadRepeat line_head_repeat;
+    RubyAtEdge ruby_at_edge;
     int32_t western_gap; /* 1/1000 em between Japanese and Western text; J-3.2.6.4: 250 */
     Length first_indent; /* of a paragraph's first line, relative to indent_start; may be negative */
     Length indent_start, indent_end;

@@ -37,6 +37,19 @@ static void dump_color(Dump *dump, Arena *arena, const char *name, bool present,
     if (present) dump_line(dump, arena, "%s %s", name, color_text(arena, color));
 }
 
+/* The variants of composition that differ from the usual ones. */
+static void dump_variants(Dump *dump, Arena *arena, const Style *style) {
+    static const char *const spaces[] = {"whole-or-none", "jis", "none"};
+    static const char *const reductions[] = {"jlreq", "jis", "book"};
+    if (style->aside_brackets == ASIDE_SOLID) dump_line(dump, arena, "aside_brackets solid");
+    if (style->line_end_space != END_SPACE_WHOLE_OR_NONE)
+        dump_line(dump, arena, "line_end_space %s", spaces[style->line_end_space]);
+    if (style->reduction != REDUCTION_JLREQ)
+        dump_line(dump, arena, "reduction %s", reductions[style->reduction]);
+    if (style->line_head_repeat == REPEAT_CHARACTER) dump_line(dump, arena, "line_head_repeat character");
+    if (style->ruby_at_edge == RUBY_EDGE_BASE) dump_line(dump, arena, "ruby_at_edge base");
+}
+
 static void dump_type(Dump *dump, Arena *arena, const Style *style) {
     static const char *const aligns[] = {"justify", "start", "center", "end"};
     static const char *const levels[] = {"very-loose", "loose", "normal", "strict"};
@@ -51,6 +64,7 @@ static void dump_type(Dump *dump, Arena *arena, const Style *style) {
               dump_length(arena, style->pitch));
     dump_line(dump, arena, "align %s kinsoku %s hanging %s line_head_bracket %s", aligns[style->align],
               levels[style->kinsoku], hangings[style->hanging], brackets[style->line_head_bracket]);
+    dump_variants(dump, arena, style);
     dump_text(dump, arena, "no_line_start", style->no_line_start);
     dump_text(dump, arena, "no_line_end", style->no_line_end);
     dump_text(dump, arena, "may_start_line", style->may_start_line);

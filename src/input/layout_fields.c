@@ -56,6 +56,13 @@ static const Choice brackets[] = {{"tentsuki", BRACKET_TENTSUKI},
                                   {"half-em", BRACKET_HALF_EM},
                                   {"tentsuki-half-indent", BRACKET_TENTSUKI_HALF_INDENT},
                                   {NULL, 0}};
+static const Choice aside_brackets[] = {{"spaced", ASIDE_SPACED}, {"solid", ASIDE_SOLID}, {NULL, 0}};
+static const Choice line_end_spaces[] = {
+    {"whole-or-none", END_SPACE_WHOLE_OR_NONE}, {"jis", END_SPACE_JIS}, {"none", END_SPACE_NONE}, {NULL, 0}};
+static const Choice reductions[] = {
+    {"jlreq", REDUCTION_JLREQ}, {"jis", REDUCTION_JIS}, {"book", REDUCTION_BOOK}, {NULL, 0}};
+static const Choice line_head_repeats[] = {{"mark", REPEAT_MARK}, {"character", REPEAT_CHARACTER}, {NULL, 0}};
+static const Choice ruby_edges[] = {{"reading", RUBY_EDGE_READING}, {"base", RUBY_EDGE_BASE}, {NULL, 0}};
 static const Choice places[] = {{"head", 0}, {"foot", 1}, {NULL, 0}};
 static const Choice sides[] = {
     {"left", SIDE_LEFT},       {"right", SIDE_RIGHT},           {"inside", SIDE_INSIDE},
@@ -113,6 +120,11 @@ FieldTable layout_style_fields(void) {
         STYLE(may_end_line, FIELD_STRING),
         STYLE_CHOICE(hanging, hangings),
         STYLE_CHOICE(line_head_bracket, brackets),
+        STYLE_CHOICE(aside_brackets, aside_brackets),
+        STYLE_CHOICE(line_end_space, line_end_spaces),
+        STYLE_CHOICE(reduction, reductions),
+        STYLE_CHOICE(line_head_repeat, line_head_repeats),
+        STYLE_CHOICE(ruby_at_edge, ruby_edges),
         STYLE_CHOICE(emphasis_mark, emphasis_marks),
         STYLE_CHOICE(underline, underlines),
         STYLE(western_gap, FIELD_RATIO),

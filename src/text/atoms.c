@@ -75,6 +75,23 @@ static void fill_dividing_mark(Cell *cell, const GlyphRun *run) {
     cell->width = run->size;
 }
 
+/* What stands behind a mark at a line's end (J-3.1.9.1 to J-3.1.9.4), and whether it can be taken from there
+ * (J-3.8.3.8, J-3.8.3.9). */
+static void set_end_space(Cell *cell, const Style *style, Length space) {
+    bool is_stop = cell->first_class == CLASS_FULL_STOP, is_dot = cell->first_class == CLASS_MIDDLE_DOT,
+         is_aside = is_aside_closing(cell->last->codepoint) && style->aside_brackets == ASIDE_SOLID;
+    switch (style->line_end_space) {
+    case END_SPACE_WHOLE_OR_NONE: break;
+    case END_SPACE_JIS:
+        if (!is_stop) return;
+        cell->end_holds = true;
+        break;
+    case END_SPACE_NONE: return;
+    }
+    cell->end_trim = is_aside ? 0 : space;
+    cell->end_holds |= style->reduction == REDUCTION_JIS || (style->reduction == REDUCTION_BOOK && is_dot);
+}
+
 /* « and », which faces draw on half an em: they have their half body already. */
 static bool is_half_guillemet(const Cell *cell, const GlyphRun *run) {
     uint32_t c = cell->first->codepoint;
@@ -83,7 +100,7 @@ static bool is_half_guillemet(const Cell *cell, const GlyphRun *run) {
 
 /* Half bodies of punctuation (J-3.1.2.1, J-3.1.2.2). A glyph that does not fit its half stays whole and has
  * no conditional space: proportional faces and marks drawn in the middle of the body. */
-static void cut_body(Cell *cell, const GlyphRun *run) {
+static void cut_body(Cell *cell, const GlyphRun *run, const Style *style) {
     Cut cut = cut_of(cell->first_class);
     if (run->is_western) return;
     cut_hyphen(cell, run);
@@ -94,7 +111,7 @@ static void cut_body(Cell *cell, const GlyphRun *run) {
     Cut shown = is_bracket && run->level % 2 == 1 ? mirrored(cut) : cut;
     Length half = run->size / 2;
     if (is_half_guillemet(cell, run)) {
-        cell->end_trim = cut == CUT_RIGHT ? half : 0;
+        if (cut == CUT_RIGHT) set_end_space(cell, style, half);
         return;
     }
     if (cell->glyph_end != cell->glyph_start + 1 ||
@@ -104,7 +121,7 @@ static void cut_body(Cell *cell, const GlyphRun *run) {
     }
     cell->width = half;
     cell->origin = shown == CUT_LEFT ? -half : shown == CUT_BOTH ? -(half / 2) : 0;
-    cell->end_trim = cut == CUT_RIGHT ? half : cut == CUT_BOTH ? half / 2 : 0;
+    if (cut != CUT_LEFT) set_end_space(cell, style, cut == CUT_RIGHT ? half : half / 2);
 }
 
 static void add_cell(Builder *builder, uint32_t run_index, uint32_t glyph_start, uint32_t glyph_end,
@@ -129,7 +146,7 @@ static void add_cell(Builder *builder, uint32_t run_index, uint32_t glyph_start,
                  .space_class = (CharClass)lead->char_class,
                  .width = run_length(run, units),
                  .em = run->size};
-    cut_body(&cell, run);
+    cut_body(&cell, run, builder->style);
     if (cell.look->is_reference_mark)
         cell.first_class = cell.last_class = cell.space_class = CLASS_REFERENCE_MARK;
     array_push(builder->arena, &builder->cells, cell);
@@ -248,6 +265,8 @@ static Atom atom_of(const Cell *cells, size_t first, size_t end, uint32_t text_e
                   .width = width,
                   .origin = lead->origin,
                   .end_trim = last->end_trim,
+                  .end_holds = last->end_holds,
+                  .repeats = lead->repeats,
                   .em = lead->em,
                   .after = last->after,
                   .break_after = last->break_after};

@@ -18,14 +18,19 @@ typedef struct Cell {
     CharClass first_class, last_class;
     CharClass space_class; /* for gaps: cl-19 for punctuation whose body is whole */
     Length width, origin, end_trim, em, blank_width;
-    uint32_t blank;    /* the blank typed behind it, 0 = none */
-    uint8_t gap_level; /* of UAX #9, of that blank */
+    uint32_t blank;          /* the blank typed behind it, 0 = none */
+    uint8_t gap_level;       /* of UAX #9, of that blank */
+    bool end_holds, repeats; /* as Atom */
     bool is_western, forced, may_break, must_not_break, soft_hyphen;
     bool in_piece; /* the next cell belongs to the same Western piece: gap and break are settled */
     bool joined;   /* the next cell belongs to the same atom */
     Gap after;
     BreakKind break_after;
 } Cell;
+
+/* （ ） 〈 〉, which may stand around asides (J-3.1.2.4). */
+bool is_aside_opening(uint32_t codepoint);
+bool is_aside_closing(uint32_t codepoint);
 
 /* Settles what is inside a Western piece of `count` cells: its classes and where it may be broken. */
 void piece_settle(Cell *cells, size_t count);

@@ -153,7 +153,7 @@ static void set_shrink(const Fitter *fitter, uint32_t start, uint32_t end, Fit *
 static bool may_hang(const Fitter *fitter, uint32_t start, uint32_t end) {
     const Atom *last = &fitter->paragraph->atoms[end - 1];
     return end - start > 1 && (last->last_class == CLASS_FULL_STOP || last->last_class == CLASS_COMMA) &&
-           last->end_trim > 0;
+           last->width < last->em;
 }
 
 /* The mark's body leaves the sum. */
@@ -166,9 +166,10 @@ static void hang(const Fitter *fitter, uint32_t end, Fit *fit) {
 /* J-3.1.9.2: the quarter before the dot goes with the one behind it. */
 static void drop_dot(const Fitter *fitter, uint32_t end, Fit *fit) {
     const Atom *before = &fitter->paragraph->atoms[end - 2], *dot = &fitter->paragraph->atoms[end - 1];
-    if (before->after.natural < dot->end_trim) return;
+    Length quarter = dot->em / 2 / 2;
+    if (before->after.natural < quarter || dot->width >= dot->em) return;
     fit->drops_dot = true;
-    fit->natural -= dot->end_trim;
+    fit->natural -= quarter;
 }
 
 /* Without the line-end space: the order of J-3.8.3 from stage 2 on; what remains is opened again. */
@@ -176,7 +177,7 @@ static void fit_without_trim(const Fitter *fitter, uint32_t start, uint32_t end,
                              bool is_last_line, bool justified) {
     const Atom *last = &fitter->paragraph->atoms[end - 1];
     fit->keeps_trim = false;
-    if (last->last_class == CLASS_MIDDLE_DOT && last->end_trim > 0 && end - start > 1)
+    if (last->last_class == CLASS_MIDDLE_DOT && last->end_trim > 0 && end - start > 1 && !fit->drops_dot)
         drop_dot(fitter, end, fit);
     if (room < fit->natural && fitter->paragraph->style->hanging != HANGING_NONE &&
         may_hang(fitter, start, end) && room < fit->natural - shrink_sum(fitter, start, end, fit, 1))
@@ -213,6 +214,8 @@ Fit fit_line(const Fitter *fitter, uint32_t start, uint32_t end, Length width) {
     Fit fit = {.width = width, .start = head_start(fitter, start)};
     fit.natural = natural_width(fitter, start, end);
     Length room = width - fit.start;
+    bool is_dot = last->last_class == CLASS_MIDDLE_DOT && end - start > 1;
+    if (is_dot && fitter->paragraph->style->line_end_space == END_SPACE_NONE) drop_dot(fitter, end, &fit);
     if (forces_hanging(fitter, start, end) && justified) {
         hang(fitter, end, &fit);
         if (room >= fit.natural && !last_line)
@@ -236,7 +239,7 @@ Fit fit_line(const Fitter *fitter, uint32_t start, uint32_t end, Length width) {
         fit.note_takes = with_trim;
     } else if (with_trim >= 0) {
         set_stretch(fitter, start, end, &fit, with_trim);
-    } else if (with_trim + shrink_sum(fitter, start, end, &fit, 1) >= 0) {
+    } else if (last->end_holds || with_trim + shrink_sum(fitter, start, end, &fit, 1) >= 0) {
         set_shrink(fitter, start, end, &fit, -with_trim);
     } else {
         fit.trim = 0;

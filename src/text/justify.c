@@ -71,7 +71,7 @@ Line justify_line(const Fitter *fitter, uint32_t start, uint32_t end, const Fit 
     for (size_t i = 0; i < gap_count; i++) gaps[i] = atoms[i].after.natural;
     if (fit->drops_dot) {
         gap_count--;
-        gaps[gap_count] -= fitter->paragraph->atoms[end - 1].end_trim;
+        gaps[gap_count] -= fitter->paragraph->atoms[end - 1].em / 2 / 2; /* J-3.1.9.2 */
     }
     bool shrinks = fit->kind == FIT_SHRINK || fit->kind == FIT_OVERFLOW;
     if (shrinks) {

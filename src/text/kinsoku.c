@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* Stages of reduction that table 5 changes (J-3.8.3.9). */
+enum { SHRINK_DOT = 4, SHRINK_MARKS = 5, SHRINK_WESTERN = 6 };
+
 /* Western pieces wider than this can be broken in an emergency: no column is narrower. */
 enum { EMERGENCY_EMS = 2 };
 
@@ -32,6 +35,14 @@ static bool in_list(uint32_t c, const uint32_t *list, size_t count) {
 }
 #define IN_LIST(c, ...)                                                                                      \
     in_list((c), (const uint32_t[]){__VA_ARGS__}, sizeof((uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+
+bool is_aside_opening(uint32_t codepoint) {
+    return codepoint == 0xFF08 || codepoint == 0x3008;
+}
+
+bool is_aside_closing(uint32_t codepoint) {
+    return codepoint == 0xFF09 || codepoint == 0x3009;
+}
 
 /* Western marks keep the kinsoku of their Japanese brothers. */
 static bool is_western_opening(uint32_t c) {
@@ -270,16 +281,29 @@ static bool is_dot_of_unit(const Cell *cells, size_t count, size_t dot) {
     return ends_unit(cells, dot - 1) && begins_unit(&cells[dot + 1], end + 1);
 }
 
+/* The class that a half body has for what stands outside: brackets of asides may be solid there (J-3.1.2.4),
+ * as the signs before and behind numbers are. */
+static CharClass outer_class(const Cell *cell, CharClass space_class, bool is_before, const Style *style) {
+    if (style->aside_brackets != ASIDE_SOLID) return space_class;
+    if (is_before && space_class == CLASS_CLOSING_BRACKET && is_aside_closing(cell->last->codepoint))
+        return CLASS_POSTFIXED_ABBREVIATION;
+    if (!is_before && space_class == CLASS_OPENING_BRACKET && is_aside_opening(cell->first->codepoint))
+        return CLASS_PREFIXED_ABBREVIATION;
+    return space_class;
+}
+
 /* The gap when at least one side is Japanese. A typed blank becomes the space the classes ask for
  * (J-3.2.6.8); between two characters that would be solid it is a word space. */
-static Gap mixed_gap(const Cell *cells, size_t count, size_t index, int32_t western_gap) {
+static Gap mixed_gap(const Cell *cells, size_t count, size_t index, const Style *style) {
     const Cell *before = &cells[index], *after = &cells[index + 1];
-    CharClass first = space_class_before(cells, index);
-    CharClass second = after->space_class;
+    int32_t western_gap = style->western_gap;
+    CharClass first = outer_class(before, space_class_before(cells, index), true, style);
+    CharClass second = outer_class(after, after->space_class, false, style);
+    bool is_aside = first != space_class_before(cells, index) || second != after->space_class;
     if (is_sign_of_number(cells, count, index + 1)) second = CLASS_GROUPED_NUMERAL;
     if (before->blank == 0x3000) return full_width_gap(first, before, after);
     Gap gap = pair_gap(first, second, before->em, after->em, western_gap);
-    if (before->space_class != before->first_class || after->space_class != after->first_class) {
+    if (is_aside || before->space_class != before->first_class || after->space_class != after->first_class) {
         /* whole bodies have no conditional space, but what may grow is up to the real classes */
         Gap real = pair_gap(before->last_class, after->first_class, before->em, after->em, western_gap);
         gap.stretch_stage = real.stretch_stage;
@@ -384,6 +408,29 @@ static bool is_forbidden_across_blanks(const Cell *cells, size_t count, size_t i
                       cells[after].first->codepoint == 0x30FB, level) == PAIR_NEVER;
 }
 
+/* J-3.8.3.9: table 5 leaves brackets and commas a quarter; ・ and the quarter beside Western text are fixed.
+ * What table 4 keeps are spaces at line ends alone (J-3.8.3.8). */
+static void reduce_by_table(Gap *gap, Reduction reduction) {
+    if (reduction != REDUCTION_BOOK) return;
+    uint8_t *stage[] = {&gap->shrink_stage, &gap->shrink_stage_2};
+    Length *shrink[] = {&gap->shrink, &gap->shrink_2};
+    for (int i = 0; i < 2; i++) {
+        if (*stage[i] == SHRINK_DOT || *stage[i] == SHRINK_WESTERN) {
+            *stage[i] = 0;
+            *shrink[i] = 0;
+        } else if (*stage[i] == SHRINK_MARKS) {
+            *shrink[i] /= 2;
+        }
+    }
+}
+
+/* J-3.1.7.3: 々 behind an ideograph of the same look. */
+static bool may_repeat(const Cell *cell, const Cell *next) {
+    return next->first->codepoint == 0x3005 && cell->blank == 0 && cell->run == next->run &&
+           cell->first_class == CLASS_IDEOGRAPHIC && cell->glyph_end == cell->glyph_start + 1 &&
+           next->glyph_end == next->glyph_start + 1;
+}
+
 void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style) {
     KinsokuLevel level = style->kinsoku;
     Cell *cell = &cells[index], *next = &cells[index + 1];
@@ -403,7 +450,7 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
         bool number = is_digit(b.last) && !cell->look->is_script;
         settle_western_blank(cell, next, number && begins_unit(next, end + 1));
     } else {
-        cell->after = mixed_gap(cells, count, index, style->western_gap);
+        cell->after = mixed_gap(cells, count, index, style);
         cell->break_after = cell->blank == 0xA0 ? BREAK_FORBIDDEN : mixed_break(&b, style);
         bool joins =
             style->break_at_phrases && cell->blank == 0 && !ends_phrase(cell->last_class, next->first_class);
@@ -413,6 +460,11 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
     }
     if (cell->blank == 0x3000 && cell->last_class == CLASS_DIVIDING_MARK && !is_wide_closing(next))
         cell->end_trim = cell->em; /* J-3.1.6.2: it may fill the line */
+    reduce_by_table(&cell->after, style->reduction);
+    if (style->line_head_repeat == REPEAT_CHARACTER && may_repeat(cell, next)) {
+        next->repeats = true;
+        cell->break_after = BREAK_ALLOWED;
+    }
     cell->after.swallows_space = cell->blank != 0;
     if (is_forbidden_across_blanks(cells, count, index, level)) cell->break_after = BREAK_FORBIDDEN;
     if (cell->may_break && cell->break_after == BREAK_FORBIDDEN) cell->break_after = BREAK_ALLOWED;

@@ -63,11 +63,12 @@ static void set_end(const Paragraph *paragraph, const Line *line, LineGaps *gaps
 
 /* J-3.1.9.2: the quarter before a final ・ goes with the one behind it. */
 static bool drops_dot(const Paragraph *paragraph, const Line *line) {
-    if (line->atom_end - line->atom_start < 2 || line->shrink_used < 3) return false;
+    bool always = paragraph->style->line_end_space == END_SPACE_NONE;
+    if (line->atom_end - line->atom_start < 2 || (line->shrink_used < 3 && !always)) return false;
     const Atom *dot = &paragraph->atoms[line->atom_end - 1];
     Length set = line->gap[line->atom_end - line->atom_start - 2];
-    return dot->last_class == CLASS_MIDDLE_DOT && dot->end_trim > 0 &&
-           set == dot[-1].after.natural - dot->end_trim;
+    return dot->last_class == CLASS_MIDDLE_DOT && dot->width < dot->em &&
+           set == dot[-1].after.natural - dot->em / 2 / 2;
 }
 
 /* What readings at the line's edges have moved: no adjustment. NULL when there are none. */
@@ -94,7 +95,7 @@ LineGaps line_gaps(Arena *arena, const Paragraph *paragraph, const Line *line) {
         note_gap(&gatherer, i, &paragraph->atoms[line->atom_start + i].after,
                  line->gap[i] - (moves != NULL ? moves[i] : 0));
     if (drops_dot(paragraph, line))
-        note(&gatherer, count, 3, false, paragraph->atoms[line->atom_end - 1].end_trim);
+        note(&gatherer, count, 3, false, paragraph->atoms[line->atom_end - 1].em / 2 / 2);
     gaps.change = gatherer.changes;
     gaps.count = gatherer.count;
     return gaps;

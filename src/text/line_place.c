@@ -89,6 +89,17 @@ static void place_atom(Placer *placer, PlacedRun *placed, const Atom *atom, Leng
     if (x + atom->width > placed->end) placed->end = x + atom->width;
 }
 
+/* J-3.1.7.3: in place of 々 the character before it; the text stays as it was typed. */
+static void place_repeated(Placer *placer, PlacedRun *placed, uint32_t index, Length x) {
+    const Atom *atom = &placer->paragraph->atoms[index];
+    const GlyphRun *run = &placer->paragraph->runs[atom->run];
+    Glyph glyph = run->glyphs[atom[-1].glyph_start];
+    glyph.text_start = run->glyphs[atom->glyph_start].text_start;
+    glyph.text_end = run->glyphs[atom->glyph_start].text_end;
+    place_glyph(placer, placed, run, &glyph, x + atom->origin, 0);
+    if (x + atom->width > placed->end) placed->end = x + atom->width;
+}
+
 /* --- readings --- */
 
 /* Spaces of a reading that is shorter than its base: at its ends, and between its characters (J-3.3.6.2). */
@@ -297,7 +308,10 @@ const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line
         }
         if (shows && (placed == NULL || atom->run != paragraph->atoms[i - 1].run))
             placed = open_run(&placer, &paragraph->runs[atom->run], x);
-        if (shows) place_atom(&placer, placed, atom, x, gap_x, i + 1 == line->atom_end);
+        if (shows && atom->repeats && i == line->atom_start)
+            place_repeated(&placer, placed, i, x);
+        else if (shows)
+            place_atom(&placer, placed, atom, x, gap_x, i + 1 == line->atom_end);
         bool ends_base =
             ruby != NULL && (ruby->atom_end == i + 1 || (ruby->atom_start <= i && i + 1 == line->atom_end));
         if (ends_base) {

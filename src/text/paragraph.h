@@ -86,7 +86,9 @@ typedef struct Atom {
     Gap after;
     uint8_t gap_level; /* of UAX #9, of the gap */
     BreakKind break_after;
-    bool in_note;              /* place of an inline note's text, not the last of it */
+    bool end_holds; /* that space is always there */
+    bool repeats;   /* 々 that a line begins with is shown as the character before it (J-3.1.7.3) */
+    bool in_note;   /* place of an inline note's text, not the last of it */
     bool ruby_head, ruby_tail; /* its reading is set anew where a line begins with it, or ends: ruby_part.h */
 } Atom;
 

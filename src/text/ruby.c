@@ -188,12 +188,15 @@ enum { MOST_PARTS = 8 };
 
 /* What the whole, or the part of a divided word on one side, hangs out at most. */
 static Length most_overhang(const Paragraph *paragraph, const Ruby *ruby, bool is_before) {
-    RubyPart part = ruby_part(paragraph, ruby, ruby->atom_start, ruby->atom_end, LENGTH_MAX, LENGTH_MAX);
+    RubySides wide = {.room_before = LENGTH_MAX, .room_after = LENGTH_MAX};
+    RubyPart part = ruby_part(paragraph, ruby, ruby->atom_start, ruby->atom_end, wide);
+    bool base_is_flush = paragraph->style->ruby_at_edge == RUBY_EDGE_BASE;
     Length most = is_before ? part.overhang_before : part.overhang_after;
+    if (base_is_flush && most > 0) return ruby->reading->style->size; /* all of it may stand on one side */
     for (uint32_t i = 0; i + 1 < ruby->base_count && i < MOST_PARTS; i++) {
         uint32_t last = ruby->base_count - 2, middle = ruby->bases[is_before ? i : last - i].atom_end;
-        part = is_before ? ruby_part(paragraph, ruby, ruby->atom_start, middle, LENGTH_MAX, 0)
-                         : ruby_part(paragraph, ruby, middle, ruby->atom_end, 0, LENGTH_MAX);
+        part = is_before ? ruby_part(paragraph, ruby, ruby->atom_start, middle, wide)
+                         : ruby_part(paragraph, ruby, middle, ruby->atom_end, wide);
         Length overhang = is_before ? part.overhang_before : part.overhang_after;
         if (overhang > most) most = overhang;
     }
@@ -213,14 +216,15 @@ static void add_ruby(Attacher *attacher, Base base, const Paragraph *reading, Ru
            wanted_after = most_overhang(paragraph, &ruby, false);
     ruby.room_before = take_room(room_before(attacher, base, em), wanted_before, em, gap_before);
     ruby.room_after = take_room(room_after(attacher, base, em), wanted_after, em, gap_after);
-    RubyPart whole =
-        ruby_part(paragraph, &ruby, base.atom_start, base.atom_end, ruby.room_before, ruby.room_after);
+    RubySides sides = {.room_before = ruby.room_before, .room_after = ruby.room_after};
+    RubyPart whole = ruby_part(paragraph, &ruby, base.atom_start, base.atom_end, sides);
     ruby.lead = whole.lead;
     ruby.between = whole.between;
     ruby.trail = whole.trail;
     widen_base(attacher->atoms, &ruby);
-    attacher->atoms[base.atom_start].ruby_head = whole.overhang_before > 0;
-    attacher->atoms[base.atom_end - 1].ruby_tail = whole.overhang_after > 0;
+    bool moves = paragraph->style->ruby_at_edge == RUBY_EDGE_BASE && whole.width > 0;
+    attacher->atoms[base.atom_start].ruby_head = whole.overhang_before > 0 || moves;
+    attacher->atoms[base.atom_end - 1].ruby_tail = whole.overhang_after > 0 || moves;
     attacher->hung_over = smaller(ruby.room_after, wanted_after);
     attacher->rubies[attacher->count++] = ruby;
     attacher->next_atom = base.atom_end;

@@ -36,8 +36,36 @@ static uint32_t base_at(const Ruby *ruby, uint32_t atom) {
     return low;
 }
 
+/* What of the excess hangs over the neighbours: half of it on each side, all of it on the inner one. */
+static void hang_over(RubyPart *part, Length excess, Length em, RubySides sides) {
+    Length before = excess / 2, after = excess - before;
+    if (sides.flush_before != sides.flush_after) {
+        before = sides.flush_before ? 0 : excess;
+        after = sides.flush_before ? excess : 0;
+    }
+    part->overhang_before = smaller(smaller(before, em), sides.room_before);
+    part->overhang_after = smaller(smaller(after, em), sides.room_after);
+}
+
+/* 1:2:…:2:1, or 2:…:2:1 from a flush edge on (J-3.3.6.3, J-3.3.8.11); a single character's overhang stays
+ * with its sides. */
+static void share_out(RubyPart *part, Length excess, RubySides sides) {
+    Length space = excess - part->overhang_before - part->overhang_after,
+           between = (Length)(part->atom_end - part->atom_start) - 1;
+    if (sides.flush_before != sides.flush_after) {
+        part->between = between > 0 ? 2 * space / (2 * between + 1) : 0;
+        part->lead = sides.flush_before ? 0 : space - between * part->between;
+    } else if (between == 0) {
+        part->lead = excess / 2 - part->overhang_before;
+    } else {
+        part->lead = space / (2 * between + 2);
+        part->between = space / (between + 1);
+    }
+    part->trail = space - part->lead - between * part->between;
+}
+
 RubyPart ruby_part(const Paragraph *paragraph, const Ruby *ruby, uint32_t atom_start, uint32_t atom_end,
-                   Length room_before, Length room_after) {
+                   RubySides sides) {
     RubyPart part = {
         .atom_start = atom_start, .atom_end = atom_end, .reading_end = (uint32_t)ruby->reading->atom_count};
     if (ruby->base_count > 0) {
@@ -46,21 +74,12 @@ RubyPart ruby_part(const Paragraph *paragraph, const Ruby *ruby, uint32_t atom_s
         if (part.first_base > 0) part.reading_start = ruby->bases[part.first_base - 1].reading_end;
         part.reading_end = ruby->bases[part.end_base - 1].reading_end;
     }
-    Length em = ruby->reading->style->size, base = ruby_base_width(paragraph, ruby, atom_start, atom_end),
+    Length base = ruby_base_width(paragraph, ruby, atom_start, atom_end),
            excess = ruby_reading_width(ruby->reading, part.reading_start, part.reading_end) - base;
     if (excess < 0) excess = 0;
-    part.overhang_before = smaller(smaller(excess / 2, em), room_before);
-    part.overhang_after = smaller(smaller(excess - excess / 2, em), room_after);
-    Length space = excess - part.overhang_before - part.overhang_after,
-           count = (Length)(atom_end - atom_start);
-    if (count == 1) {
-        part.lead = excess / 2 - part.overhang_before;
-    } else {
-        part.lead = space / (2 * count);
-        part.between = space / count;
-    }
-    part.trail = space - part.lead - (count - 1) * part.between;
-    part.width = base + space;
+    hang_over(&part, excess, ruby->reading->style->size, sides);
+    share_out(&part, excess, sides);
+    part.width = base + excess - part.overhang_before - part.overhang_after;
     return part;
 }
 
@@ -68,11 +87,14 @@ RubyPart ruby_part_on_line(const Paragraph *paragraph, const Ruby *ruby, uint32_
                            uint32_t line_end, Length indent) {
     uint32_t start = ruby->atom_start > line_start ? ruby->atom_start : line_start,
              end = ruby->atom_end < line_end ? ruby->atom_end : line_end;
-    Length room_before = start > line_start ? ruby->room_before
-                         : line_start == 0  ? indent
-                                            : 0,
-           room_after = end < line_end ? ruby->room_after : 0;
-    return ruby_part(paragraph, ruby, start, end, smaller(ruby->room_before, room_before), room_after);
+    bool is_head = start == line_start, is_tail = end == line_end;
+    Length over_indent = line_start == 0 && indent > 0 ? smaller(ruby->room_before, indent) : 0;
+    bool base_is_flush = paragraph->style->ruby_at_edge == RUBY_EDGE_BASE;
+    RubySides sides = {.room_before = is_head ? over_indent : ruby->room_before,
+                       .room_after = is_tail ? 0 : ruby->room_after,
+                       .flush_before = base_is_flush && is_head && over_indent == 0,
+                       .flush_after = base_is_flush && is_tail};
+    return ruby_part(paragraph, ruby, start, end, sides);
 }
 
 const Ruby *ruby_from(const Paragraph *paragraph, uint32_t atom) {

@@ -23,9 +23,16 @@ typedef struct RubyPart {
     Length width; /* of the base with its spaces */
 } RubyPart;
 
-/* The part of the base in atom_start..atom_end, with so much room for overhang on its sides. */
+/* What a part has beside it. */
+typedef struct RubySides {
+    Length room_before, room_after; /* for overhang */
+    bool flush_before,
+        flush_after; /* a line's edge where the base is flush: all spaces are on the inner side */
+} RubySides;
+
+/* The part of the base in atom_start..atom_end. */
 RubyPart ruby_part(const Paragraph *paragraph, const Ruby *ruby, uint32_t atom_start, uint32_t atom_end,
-                   Length room_before, Length room_after);
+                   RubySides sides);
 
 /* The part that stands on a line of these atoms, whose first one is indented by `indent`. */
 RubyPart ruby_part_on_line(const Paragraph *paragraph, const Ruby *ruby, uint32_t line_start,

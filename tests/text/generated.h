@@ -225,6 +225,15 @@ static inline void generate_piece(Generator *generator) {
     }
 }
 
+/* Half of the paragraphs are set in the usual way. */
+static inline void generate_variants(Generator *generator, Generated *made) {
+    if (generate(generator, 2) == 0) return;
+    made->style.aside_brackets = (AsideBrackets)generate(generator, 2);
+    made->style.line_end_space = (LineEndSpace)generate(generator, 3);
+    made->style.reduction = (Reduction)generate(generator, 3);
+    made->style.ruby_at_edge = (RubyAtEdge)generate(generator, 2);
+}
+
 static inline void generate_look(Generator *generator, const Style *body, Generated *made) {
     static const KinsokuLevel levels[] = {KINSOKU_STRICT, KINSOKU_STRICT, KINSOKU_NORMAL, KINSOKU_LOOSE,
                                           KINSOKU_VERY_LOOSE};
@@ -244,6 +253,7 @@ static inline void generate_look(Generator *generator, const Style *body, Genera
     }
     if (generate(generator, 2) == 0 && made->measure.narrow_width > 4 * body->size)
         made->measure.first_indent = body->size;
+    generate_variants(generator, made);
 }
 
 static inline Generated generated(Arena *arena, const Style *body, uint64_t seed) {

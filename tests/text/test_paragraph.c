@@ -397,6 +397,25 @@ static void ruby_over_each_character(void **state) {
     assert_int_equal(paragraph_natural_width(paragraph), 60000);
 }
 
+/* J-3.1.7.3: the glyph is the character's before it, the text 々. */
+static void a_repeated_character_begins_a_line(void **state) {
+    RealFonts *fonts = *state;
+    fonts->body.line_head_repeat = REPEAT_CHARACTER;
+    const Paragraph *paragraph = real_paragraph(fonts, "永永永人々永永永");
+    Measure measure = {.width = 40000};
+    Lines lines = line_break(fonts->arena, paragraph, &measure);
+    fonts->body.line_head_repeat = REPEAT_MARK;
+    assert_int_equal(lines.count, 2);
+    assert_int_equal(lines.line[1].atom_start, 4);
+    size_t count;
+    const PlacedRun *first = line_place(fonts->arena, paragraph, &lines.line[0], &count),
+                    *second = line_place(fonts->arena, paragraph, &lines.line[1], &count);
+    assert_int_equal(second->glyphs[0].glyph, first->glyphs[3].glyph);
+    assert_int_equal(second->glyphs[0].x, 0);
+    assert_true(str_equal(str_slice(second->text, second->glyphs[0].text_start, second->glyphs[0].text_end),
+                          STR("々")));
+}
+
 /* J-3.3.6.2, J-3.3.6.3 */
 static void ruby_over_a_group(void **state) {
     RealFonts *fonts = *state;
@@ -434,6 +453,7 @@ int main(void) {
         cmocka_unit_test(nothing_gives_nothing),    cmocka_unit_test(forced_line_ends),
         cmocka_unit_test(looks_change_runs_only),   cmocka_unit_test(bodies_depend_on_the_face),
         cmocka_unit_test(links_keep_their_url),     cmocka_unit_test(full_width_blanks_begin_no_line),
-        cmocka_unit_test(ruby_over_each_character), cmocka_unit_test(ruby_over_a_group)};
+        cmocka_unit_test(ruby_over_each_character), cmocka_unit_test(a_repeated_character_begins_a_line),
+        cmocka_unit_test(ruby_over_a_group)};
     return cmocka_run_group_tests(tests, open_state, close_state);
 }

@@ -225,8 +225,8 @@ static Edges edges_of(const Case *made, const Line *line) {
     edges.hangs = last->width > 0 && line->width == edges.end - last->width;
     if (last->last_class == CLASS_MIDDLE_DOT && line->atom_end - line->atom_start > 1 && !edges.keeps_trim) {
         const Gap *gap = &last[-1].after;
-        edges.drops_dot = last->end_trim > 0 &&
-                          line->gap[line->atom_end - line->atom_start - 2] == gap->natural - last->end_trim;
+        edges.drops_dot = last->width < last->em &&
+                          line->gap[line->atom_end - line->atom_start - 2] == gap->natural - last->em / 2 / 2;
     }
     return edges;
 }
@@ -340,15 +340,16 @@ static void check_stages(const Case *made, size_t index) {
     Tally tally = tally_of(made, index, edges);
     if (tally.shrinks && tally.grows) fail_case(made, index, "shrinks and grows at once");
     if (tally.grows && !is_adjusted(made, line)) fail_case(made, index, "grows though it is not adjusted");
-    bool is_last = line->is_last || line->ends_by_force; /* J-3.8.1.3 */
-    if ((tally.shrinks || edges.drops_dot) && made->generated.style.align != ALIGN_JUSTIFY && !is_last &&
-        can_be_broken(made, line))
+    bool is_last = line->is_last || line->ends_by_force;                        /* J-3.8.1.3 */
+    bool drops_always = made->generated.style.line_end_space == END_SPACE_NONE; /* J-3.1.9.4 */
+    if ((tally.shrinks || (edges.drops_dot && !drops_always)) &&
+        made->generated.style.align != ALIGN_JUSTIFY && !is_last && can_be_broken(made, line))
         fail_case(made, index, "adjusted though its alignment wants natural spaces");
     for (int stage = SHRINK_STAGES, later = 0; stage > 0; stage--) {
         if (later && tally.used[stage] < tally.room[stage])
             fail_case(made, index, "a later stage of reduction before an earlier is spent");
         later |= tally.used[stage] > 0;
-        if (stage == 4 && later && edges.keeps_trim)
+        if (stage == 4 && later && edges.keeps_trim && !last->end_holds)
             fail_case(made, index, "the line's inside gave before its end");
         if (tally.used[stage] > 0 && stage > line->shrink_used) fail_case(made, index, "wrong stage told");
     }

@@ -85,6 +85,11 @@ static void set_option(Arena *arena, Case *entry, Str option) {
     static const char *const kinsoku[] = {"very-loose", "loose", "normal", "strict", NULL};
     static const char *const bracket[] = {"tentsuki", "half-em", "tentsuki-half-indent", NULL};
     static const char *const hanging[] = {"none", "allow", "force", NULL};
+    static const char *const aside[] = {"spaced", "solid", NULL};
+    static const char *const line_end[] = {"whole-or-none", "jis", "none", NULL};
+    static const char *const reduction[] = {"jlreq", "jis", "book", NULL};
+    static const char *const repeat[] = {"mark", "character", NULL};
+    static const char *const ruby_edge[] = {"reading", "base", NULL};
     static const char *const align[] = {"justify", "start", "center", "end", NULL};
     Str value = option, key = cut(&value, STR("="));
     if (str_equal(key, STR("kinsoku")))
@@ -95,6 +100,16 @@ static void set_option(Arena *arena, Case *entry, Str option) {
         entry->style.hanging = (Hanging)choice(value, hanging);
     else if (str_equal(key, STR("align")))
         entry->style.align = (Align)choice(value, align);
+    else if (str_equal(key, STR("aside")))
+        entry->style.aside_brackets = (AsideBrackets)choice(value, aside);
+    else if (str_equal(key, STR("line-end")))
+        entry->style.line_end_space = (LineEndSpace)choice(value, line_end);
+    else if (str_equal(key, STR("reduction")))
+        entry->style.reduction = (Reduction)choice(value, reduction);
+    else if (str_equal(key, STR("repeat")))
+        entry->style.line_head_repeat = (LineHeadRepeat)choice(value, repeat);
+    else if (str_equal(key, STR("ruby-edge")))
+        entry->style.ruby_at_edge = (RubyAtEdge)choice(value, ruby_edge);
     else if (str_equal(key, STR("gap")))
         entry->style.western_gap = (int32_t)number_of(arena, value);
     else if (str_equal(key, STR("indent")))
@@ -329,6 +344,7 @@ RULES(mixed_text, "mixed")
 RULES(adjustment, "adjustment")
 RULES(ruby, "ruby")
 RULES(spans, "spans")
+RULES(variants, "variants")
 
 int main(void) {
     const struct CMUnitTest tests[] = {
@@ -340,6 +356,7 @@ int main(void) {
         cmocka_unit_test(adjustment),
         cmocka_unit_test(ruby),
         cmocka_unit_test(spans),
+        cmocka_unit_test(variants),
     };
     return cmocka_run_group_tests(tests, open_state, close_state);
 }
