@@ -14,7 +14,7 @@ STD      := -std=c17 -fvisibility=hidden
 
 # Asked once, when make reads this file. Targets that set the machine up first (report, test) call make again, so that
 # the answers are those after the set-up.
-PACKAGES        := harfbuzz harfbuzz-subset freetype2 yaml-0.1 libdeflate libxxhash libpng expat fribidi libutf8proc libpcre2-8
+PACKAGES        := harfbuzz harfbuzz-subset freetype2 yaml-0.1 libdeflate libxxhash libpng expat fribidi libutf8proc libpcre2-8 lcms2 libjpeg
 PACKAGE_CFLAGS  := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PACKAGE_LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 PACKAGE_FOLDERS := $(patsubst -I%,-isystem %,$(filter -I%,$(PACKAGE_CFLAGS)))
@@ -98,7 +98,7 @@ $(BUILD)/tests/%.o: tests/%.c Makefile | libraries
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIBRARY)
-	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $< $(LIBRARY) $(LIBS) -lcmocka -ljpeg -llcms2
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $< $(LIBRARY) $(LIBS) -lcmocka
 
 unit: $(TESTS) ## the tests of the stages
 	@python3 scripts/run-tests.py $(TESTS)

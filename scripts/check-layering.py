@@ -16,8 +16,10 @@ MAY_INCLUDE = {
     "input": {"input", "document", "base"},
     "text": {"text", "document", "font", "base"},
     "layout": {"layout", "text", "document", "font", "image", "base"},
-    "pdf": {"pdf", "layout", "text", "document", "font", "image", "base"},
-    "batch": {"batch", "input", "pdf", "layout", "text", "document", "font", "image", "base"},
+    "color": {"color", "document", "base"},
+    "press": {"press", "color", "layout", "text", "document", "font", "image", "base"},
+    "pdf": {"pdf", "press", "color", "layout", "text", "document", "font", "image", "base"},
+    "batch": {"batch", "input", "pdf", "press", "color", "layout", "text", "document", "font", "image", "base"},
 }
 # A foreign header, and the files that may name it.
 FOREIGN = [
@@ -32,8 +34,8 @@ FOREIGN = [
     (r"utf8proc\.h", r"batch/file_name\.c"),
     (r"pthread\.h", r"batch/(workers|journal)\.c|text/hyphenate\.c"),
     (r"ft2build\.h|freetype/.*", r"font/.*"),
-    (r"expat\.h|png\.h|jpeglib\.h", r"image/.*"),
-    (r"lcms2\.h", r"image/.*|pdf/.*"),
+    (r"expat\.h|png\.h|jpeglib\.h|jerror\.h", r"image/.*"),
+    (r"lcms2\.h", r"color/press_colors\.c"),
     (r"libdeflate\.h", r"pdf/.*|image/.*|font/.*"),
 ]
 PRINTS = re.compile(r"\b(printf|puts|putchar|perror|exit|_exit|abort)\s*\(|\b(stdout|stderr)\b")

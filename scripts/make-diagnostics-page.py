@@ -14,6 +14,7 @@ STAGES = {
     "text": "Text and lines",
     "layout": "Pages",
     "sheet": "Sheets: layouts with items, records",
+    "press": "Printing",
     "pdf": "Writing the PDF",
 }
 # A code may stand for variants of one message of one stage: with and without a suggestion.

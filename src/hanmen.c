@@ -176,6 +176,7 @@ static OutputJob output_job(const Job *job) {
     return (OutputJob){.arena = job->arena,
                        .diagnostics = job->diagnostics,
                        .styled = job->made.styled,
+                       .layout = &job->layout_input,
                        .pages = job->made.pages,
                        .date = job->library->options.date};
 }

@@ -4,6 +4,9 @@
 #define _POSIX_C_SOURCE 200809L
 #include "outputs.h"
 
+#include "pdf/syntax.h"
+#include "press/press_pages.h"
+
 #include <string.h>
 #include <sys/stat.h>
 
@@ -29,6 +32,21 @@ int64_t outputs_newest_input(const OutputJob *job) {
     return date;
 }
 
+/* The newest ICC that PDF/X-1a may embed is of version 2 (ISO 15930-4, 6.2). */
+static int newest_icc(const PdfProfile *profile) {
+    return profile->standards & STANDARD_ANY_X_1A ? 2 : 4;
+}
+
+static bool write_for_press(const OutputJob *job, PdfInformation information, Sink sink) {
+    const PdfProfile *profile = information.profile;
+    information.press = press_colors_open(job->arena, job->diagnostics, &profile->press, newest_icc(profile));
+    if (!information.press) return false;
+    const Str date = str_slice(syntax_date_iso(job->arena, information.date), 0, strlen("2026-04-01"));
+    const Pages *pages =
+        press_pages_make(job->arena, job->diagnostics, job->layout, job->pages, profile, date);
+    return pdf_write(job->arena, job->diagnostics, pages, &information, sink);
+}
+
 bool outputs_render(const OutputJob *job, const PdfProfile *profile, Sink sink) {
     const Document *document = job->styled->document;
     PdfInformation information = {.title = document->title,
@@ -42,7 +60,9 @@ bool outputs_render(const OutputJob *job, const PdfProfile *profile, Sink sink) 
     if (!information.title.length && document->chapter_count)
         information.title = inline_plain_text(job->arena, document->chapters[0].title);
     if (information.date < 0) information.date = outputs_newest_input(job);
-    return pdf_write(job->arena, job->diagnostics, job->pages, &information, sink);
+    if (profile->colors != COLORS_PRESS)
+        return pdf_write(job->arena, job->diagnostics, job->pages, &information, sink);
+    return write_for_press(job, information, sink);
 }
 
 static bool same_file(const struct stat *a, const struct stat *b) {

@@ -8,12 +8,14 @@
 
 #include "base/file.h"
 #include "document/profile.h"
+#include "layout/layout.h"
 #include "pdf/writer.h"
 
 typedef struct OutputJob {
     Arena *arena;
     Diagnostics *diagnostics; /* with all sources that were read */
     const StyledDocument *styled;
+    const LayoutInput *layout; /* for texts outside the trim of a press's pages */
     const Pages *pages;
     int64_t date;           /* seconds since 1970; negative: the newest input's */
     struct PdfTools *tools; /* may be NULL */

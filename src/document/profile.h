@@ -38,7 +38,7 @@ enum {
 
 /* K100 text and rules print over what is under them, or leave it out. */
 typedef enum BlackText { BLACK_OVERPRINTS, BLACK_KNOCKS_OUT } BlackText;
-typedef enum RenderingIntent { INTENT_RELATIVE, INTENT_PERCEPTUAL } RenderingIntent;
+typedef enum RenderingIntent { RENDERING_RELATIVE, RENDERING_PERCEPTUAL } RenderingIntent;
 
 /* What only a press needs. Presets (printers/NAME.yaml) hold these, too. */
 typedef struct PressSettings {

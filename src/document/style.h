@@ -163,6 +163,12 @@ typedef struct FigureStyle {
     Length label_halo_width, marker_size;
 } FigureStyle;
 
+/* An ink of its own (特色), and what stands for it where the ink is not there. */
+typedef struct SpotColor {
+    Str name;        /* as the printing company knows it: "DIC 156" */
+    Color alternate; /* gray, RGB or CMYK, of the full ink */
+} SpotColor;
+
 /* What a layout says of profiles: read by input/profiles.h. */
 typedef struct ProfileSources ProfileSources;
 
@@ -213,6 +219,8 @@ typedef struct StyleSheet {
     TableStyle table;
     Map table_styles; /* name of a table's style → TableStyle *, where it differs from `table` */
     FigureStyle figure;
+    const SpotColor *spots;
+    size_t spot_count;
     ProfileSources *profiles; /* NULL: none beside the built-in ones */
     NoteStyle note;
     ChartStyle chart;

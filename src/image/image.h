@@ -69,7 +69,18 @@ const Image *image_set_add(ImageSet *set, Image drawn);
 
 /* Pixels of a PNG, 8 bits a component, rows from the top: width * colors bytes, and in *alpha (when the
  * picture has alpha) width bytes a row. NULL after a diagnostic. */
-const uint8_t *image_decode_png(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image,
-                                const uint8_t **alpha);
+uint8_t *image_decode_png(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image,
+                          const uint8_t **alpha);
+
+/* Who takes a picture's rows one after the other: width * colors bytes, y from 0. */
+typedef struct ImageRows {
+    void (*take)(void *context, const uint8_t *row, int width, int y);
+    void *context;
+} ImageRows;
+
+/* The same of a JPEG, made smaller by 1, 2, 4 or 8 a side (each pixel the mean of those it stands for); CMYK
+ * as it is stored, inverted or not. False after a diagnostic. */
+bool image_decode_jpeg(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image, int shrink,
+                       ImageRows rows);
 
 #endif

@@ -180,8 +180,8 @@ static bool decode_into(PngReader *reader, Arena *arena, uint8_t *target, size_t
     return png_try(reader, step_decode);
 }
 
-const uint8_t *image_decode_png(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image,
-                                const uint8_t **alpha) {
+uint8_t *image_decode_png(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image,
+                          const uint8_t **alpha) {
     size_t colors = image->colors, height = (size_t)image->stored_height;
     size_t count = (size_t)image->stored_width * height;
     uint8_t *pixels = arena_alloc_array(arena, count, colors);

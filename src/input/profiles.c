@@ -71,7 +71,8 @@ typedef struct ProfileEntry {
         PRESS_NUMBER(resolution_note, 0, 10000), PRESS_NUMBER(resolution_bilevel, 0, 10000),                 \
         PRESS(hairline, FIELD_LENGTH), PRESS(hairline_tint, FIELD_LENGTH), PRESS(safe_margin, FIELD_LENGTH)
 
-static const Choice intents[] = {{"relative", INTENT_RELATIVE}, {"perceptual", INTENT_PERCEPTUAL}, {NULL, 0}};
+static const Choice intents[] = {
+    {"relative", RENDERING_RELATIVE}, {"perceptual", RENDERING_PERCEPTUAL}, {NULL, 0}};
 static const Choice black_texts[] = {
     {"k100-overprint", BLACK_OVERPRINTS}, {"k100", BLACK_KNOCKS_OUT}, {NULL, 0}};
 static const Choice colors[] = {{"srgb", COLORS_SCREEN}, {"cmyk", COLORS_PRESS}, {NULL, 0}};

@@ -31,6 +31,8 @@ static int lightness(Color color) {
     case COLOR_GRAY: return v[0];
     case COLOR_RGB: return (v[0] * 213 + v[1] * 715 + v[2] * 72) / 1000;
     case COLOR_CMYK: break;
+    case COLOR_SPOT: /* how light the ink is, only its paper knows */
+    case COLOR_REGISTRATION: return 1000 - v[0];
     }
     int ink = (v[0] * 213 + v[1] * 715 + v[2] * 72) / 1000 + v[3];
     return ink > 1000 ? 0 : 1000 - ink;

@@ -190,7 +190,8 @@ static void push_page(PageMaker *maker, const Chapter *chapter, PageFrame frame,
                  .items = kept,
                  .item_count = items.count,
                  .folio = frame.folio,
-                 .is_right = frame.is_right};
+                 .is_right = frame.is_right,
+                 .shows_folio = running_shows_folio(&maker->context, frame)};
     array_push(maker->context.arena, &maker->pages, page);
 }
 

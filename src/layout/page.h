@@ -56,8 +56,12 @@ typedef struct Page {
     Length width, height;
     const Item *items;
     size_t item_count;
-    int folio;     /* printed number */
-    bool is_right; /* odd page of a two-sided document */
+    int folio;        /* printed number */
+    bool is_right;    /* odd page of a two-sided document */
+    bool shows_folio; /* the number stands on it */
+    /* a press's page is larger than what is left after trimming: */
+    Length trim;  /* from each edge to where it is trimmed; 0: the page is what is left */
+    Length bleed; /* how far colours go on behind the trim */
 } Page;
 
 /* A bookmark: a heading with its number, and where it is. */

@@ -94,6 +94,16 @@ void running_items(GalleyContext *context, const Chapter *chapter, PageFrame fra
             running_item(context, chapter, &master->running[i], frame, items);
 }
 
+bool running_shows_folio(const GalleyContext *context, PageFrame frame) {
+    const PageMaster *master = &context->styled->sheet->page;
+    for (size_t i = 0; i < master->running_count; i++) {
+        const RunningItem *running = &master->running[i];
+        if (frame.is_opener && !running->on_opener) continue;
+        if (str_find(running->pattern, STR("{folio}")) != SIZE_MAX) return true;
+    }
+    return false;
+}
+
 Length opener_items(GalleyContext *context, const Chapter *chapter, PageFrame frame, ItemList *items) {
     const ChapterOpener *opener = &context->styled->sheet->opener;
     const Style *number_style = galley_style(context, opener->number_style),

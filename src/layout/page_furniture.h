@@ -19,6 +19,9 @@ PageFrame page_frame(const GalleyContext *context, int folio, bool is_opener);
 
 void running_items(GalleyContext *context, const Chapter *chapter, PageFrame frame, ItemList *items);
 
+/* Whether one of them is the page's number. */
+bool running_shows_folio(const GalleyContext *context, PageFrame frame);
+
 /* The band and the chapter's number and title. Gives the height they take in the type area. */
 Length opener_items(GalleyContext *context, const Chapter *chapter, PageFrame frame, ItemList *items);
 

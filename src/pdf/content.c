@@ -36,7 +36,7 @@ typedef struct Pen {
     const Face *face;
     size_t font;
     Length size;
-    bool has_fill;
+    bool has_fill, has_overprint, overprints;
     Color fill;
     TextPlace text;
     /* the TJ array in the making */
@@ -46,31 +46,14 @@ typedef struct Pen {
     bool in_halo; /* its colour, and no ActualText of its own */
 } Pen;
 
-PdfContent *content_create(Arena *arena, const PdfFonts *fonts, const PdfImages *images, bool for_screen) {
+PdfContent *content_create(Arena *arena, const PdfFonts *fonts, const PdfImages *images,
+                           const PdfInks *inks) {
     PdfContent *content = ARENA_NEW(arena, PdfContent);
     content->out.arena = arena;
-    content->for_screen = for_screen;
+    content->inks = inks;
     content->uses_font = ARENA_ARRAY(arena, bool, fonts->count);
     content->uses_image = ARENA_ARRAY(arena, bool, images->count);
     return content;
-}
-
-static void append_color(StrBuilder *out, Color color, const char *const operators[3]) {
-    static const int components[] = {[COLOR_GRAY] = 1, [COLOR_RGB] = 3, [COLOR_CMYK] = 4};
-    for (int i = 0; i < components[color.space]; i++) {
-        syntax_thousandths(out, color.value[i]);
-        str_append_byte(out, ' ');
-    }
-    str_append_c(out, operators[color.space]);
-    str_append_byte(out, '\n');
-}
-
-void content_fill_color(StrBuilder *out, Color color) {
-    append_color(out, color, (const char *const[]){"g", "rg", "k"});
-}
-
-void content_stroke_color(StrBuilder *out, Color color) {
-    append_color(out, color, (const char *const[]){"G", "RG", "K"});
 }
 
 static void close_string(Pen *pen) {
@@ -89,26 +72,29 @@ static void flush_glyphs(Pen *pen) {
     pen->has_adjustment = false;
 }
 
-Color content_screen_color(Color color) {
-    if (color.space != COLOR_CMYK) return color;
-    const uint16_t light = (uint16_t)(1000 - color.value[3]);
-    if (!color.value[0] && !color.value[1] && !color.value[2]) return (Color){COLOR_GRAY, {light}};
-    Color shown = {.space = COLOR_RGB};
-    for (int i = 0; i < 3; i++) shown.value[i] = (uint16_t)((1000 - color.value[i]) * light / 1000);
-    return shown;
+static void set_overprint(Pen *pen, bool overprints) {
+    if (!pen->content->inks->press || (pen->has_overprint && pen->overprints == overprints)) return;
+    flush_glyphs(pen);
+    pen->has_overprint = true;
+    pen->overprints = overprints;
+    str_append_c(pen->out, overprints ? "/Overprint gs\n" : "/Knockout gs\n");
 }
 
-static Color shown_color(const Pen *pen, Color color) {
-    return pen->content->for_screen ? content_screen_color(color) : color;
+/* What the colour is in the file, and what that needs. */
+static Color shown_color(Pen *pen, Color wanted, InkUse use) {
+    const Color color = inks_color(pen->content->inks, wanted, use);
+    pen->content->uses_spaces |= inks_needs_space(color);
+    return color;
 }
 
-static void set_fill(Pen *pen, Color wanted) {
-    const Color color = shown_color(pen, wanted);
+static void set_fill(Pen *pen, Color wanted, InkUse use) {
+    const Color color = shown_color(pen, wanted, use);
+    set_overprint(pen, inks_overprint(pen->content->inks, color, use));
     if (pen->has_fill && color_equal(pen->fill, color)) return;
     flush_glyphs(pen);
     pen->has_fill = true;
     pen->fill = color;
-    content_fill_color(pen->out, color);
+    inks_append_fill(pen->out, color);
 }
 
 static void append_numbers(StrBuilder *out, const int64_t *values, size_t count) {
@@ -307,7 +293,7 @@ static bool map_tells_text(const Cursor *at) {
 static void show_cluster(Pen *pen, const Cursor *at) {
     const Item *item = at->item;
     set_font(pen, item->run);
-    if (!pen->in_halo) set_fill(pen, item->run->ink);
+    if (!pen->in_halo) set_fill(pen, item->run->ink, INK_LINE);
     for (size_t i = at->cluster.glyph_start; i < at->cluster.glyph_end; i++) {
         const PlacedGlyph *glyph = &item->run->glyphs[i];
         show_glyph(pen, at->font, glyph->glyph, item->x + glyph->x, pen->page_height - item->y + glyph->y,
@@ -377,8 +363,8 @@ static void draw_halos(Pen *pen, const Item *first, const Item *end) {
     str_append(pen->out, STR("q\n1 j\n2 Tr\n/Span<</ActualText<FEFF>>>BDC\n"));
     pen->in_halo = true;
     for (const Item *item = first; item < end; item++) {
-        content_stroke_color(pen->out, shown_color(pen, item->color));
-        set_fill(pen, item->color);
+        inks_append_stroke(pen->out, shown_color(pen, item->color, INK_AREA));
+        set_fill(pen, item->color, INK_AREA);
         APPEND_NUMBERS(pen->out, 2 * (int64_t)item->halo);
         str_append(pen->out, STR("w\n"));
         show_texts(pen, item, item + 1);
@@ -408,8 +394,8 @@ static void show_marks(Pen *pen, const Item *first, const Item *end) {
     str_append(pen->out, STR("q\n1 j\n/Span<</ActualText<FEFF>>>BDC\n"));
     pen->in_halo = true;
     for (const Item *item = first; item < end; item++) {
-        content_stroke_color(pen->out, shown_color(pen, item->run->ink));
-        set_fill(pen, item->run->ink);
+        inks_append_stroke(pen->out, shown_color(pen, item->run->ink, INK_LINE));
+        set_fill(pen, item->run->ink, INK_LINE);
         APPEND_NUMBERS(pen->out, 2 * (int64_t)item->run->outline);
         str_append_c(pen->out, item->run->outline > 0 ? "w 2 Tr\n" : "w 0 Tr\n");
         show_texts(pen, item, item + 1);
@@ -435,9 +421,16 @@ static void draw_text_group(Pen *pen, const Item *first, const Item *end) {
     }
 }
 
+/* A rectangle no thicker than 2 mm is a line. */
+#define LINE_THICKEST 5669
+
+static InkUse use_of(const Item *item) {
+    return item->width <= LINE_THICKEST || item->height <= LINE_THICKEST ? INK_LINE : INK_AREA;
+}
+
 static void draw_fill(Pen *pen, const Item *item) {
     if (item->width == 0 || item->height == 0) return;
-    set_fill(pen, item->color);
+    set_fill(pen, item->color, use_of(item));
     APPEND_NUMBERS(pen->out, item->x, (int64_t)pen->page_height - item->y - item->height, item->width,
                    item->height);
     str_append(pen->out, STR("re f\n"));
@@ -446,7 +439,7 @@ static void draw_fill(Pen *pen, const Item *item) {
 /* Four cubic curves; 0.5523 is the handle's length, in radii, with the least error in a quarter of a circle.
  */
 static void draw_disc(Pen *pen, const Item *item) {
-    set_fill(pen, item->color);
+    set_fill(pen, item->color, use_of(item));
     const int64_t half_width = item->width / 2, half_height = item->height / 2;
     const int64_t x = item->x + half_width, y = (int64_t)pen->page_height - item->y - half_height;
     const int64_t handle_x = half_width * 5523 / 10000, handle_y = half_height * 5523 / 10000;
@@ -469,6 +462,7 @@ static void draw_image(Pen *pen, const Item *item) {
     pen->content->uses_image[index] = true;
     const PictureArea all = {item->x, item->y, item->width, item->height};
     const PictureArea *area = item->whole ? item->whole : &all;
+    set_overprint(pen, false); /* vector pictures count on it */
     str_append(pen->out, STR("q\n"));
     if (item->whole) {
         APPEND_NUMBERS(pen->out, item->x, (int64_t)pen->page_height - item->y - item->height, item->width,
@@ -506,7 +500,7 @@ void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *i
     content->out.length = 0;
     memset(content->uses_font, 0, fonts->count * sizeof *content->uses_font);
     memset(content->uses_image, 0, images->count * sizeof *content->uses_image);
-    content->uses_layer = false;
+    content->uses_layer = content->uses_spaces = false;
     Pen pen = {.content = content,
                .out = &content->out,
                .fonts = fonts,
@@ -514,6 +508,7 @@ void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *i
                .tags = tags,
                .page_height = page->height,
                .array = {.arena = content->out.arena}};
+    set_overprint(&pen, false);
     const Item *end = page->items + page->item_count;
     for (const Item *item = page->items; item < end;) {
         if (item->is_overlay && !content->uses_layer) open_layer(&pen);

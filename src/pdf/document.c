@@ -6,7 +6,7 @@
 #include "pdf/document.h"
 
 #include "base/utf8.h"
-#include "pdf/srgb_profile.h"
+#include "color/srgb_profile.h"
 
 /* Kids of a node of the page tree: 2,000 pages are three levels deep. */
 enum { TREE_FANOUT = 32 };
@@ -114,6 +114,10 @@ static void append_claims(StrBuilder *out, unsigned claims) {
                    STR("<rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
                        "<pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n"));
     }
+    if (claims & STANDARD_X_4)
+        str_append(out,
+                   STR("<rdf:Description rdf:about=\"\" xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\">\n"
+                       "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>\n</rdf:Description>\n"));
     if (!archival) return;
     str_append(out, STR("<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
                         "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>"));
@@ -157,6 +161,10 @@ static Str metadata(Arena *arena, const PdfInformation *information, unsigned cl
     append_property(&out, "<xmp:MetadataDate>", date, "</xmp:MetadataDate>\n");
     append_property(&out, "<xmpMM:DocumentID>", id, "</xmpMM:DocumentID>\n");
     append_property(&out, "<xmpMM:InstanceID>", id, "</xmpMM:InstanceID>\n");
+    if (claims & STANDARD_ANY_X)
+        str_append(&out, STR("<xmpMM:VersionID>1</xmpMM:VersionID>\n"
+                             "<xmpMM:RenditionClass>proof:pdf</xmpMM:RenditionClass>\n"
+                             "<pdf:Trapped>False</pdf:Trapped>\n"));
     str_append(&out, STR("</rdf:Description>\n"));
     append_claims(&out, claims);
     str_append(&out, STR("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>"));
@@ -170,7 +178,17 @@ static void append_text_entry(StrBuilder *out, const char *key, Str text) {
     str_append_byte(out, '\n');
 }
 
-static PdfId add_information(Arena *arena, PdfFile *file, const PdfInformation *information) {
+/* ISO 15930-1, -4 and -7, 6.3: the standard's name, and that nothing was trapped. */
+static void append_press_version(StrBuilder *out, unsigned claims) {
+    if (claims & STANDARD_X_4) str_append(out, STR("/GTS_PDFXVersion(PDF/X-4)\n"));
+    if (claims & STANDARD_X_1A_2003) str_append(out, STR("/GTS_PDFXVersion(PDF/X-1a:2003)\n"));
+    if (claims & STANDARD_X_1A_2001)
+        str_append(out, STR("/GTS_PDFXVersion(PDF/X-1:2001)/GTS_PDFXConformance(PDF/X-1a:2001)\n"));
+    if (claims & STANDARD_ANY_X) str_append(out, STR("/Trapped/False\n"));
+}
+
+static PdfId add_information(Arena *arena, PdfFile *file, const PdfInformation *information,
+                             unsigned claims) {
     const Str date = syntax_date(arena, information->date);
     StrBuilder entries = {.arena = arena};
     append_text_entry(&entries, "/Title", information->title);
@@ -180,6 +198,29 @@ static PdfId add_information(Arena *arena, PdfFile *file, const PdfInformation *
     append_text_entry(&entries, "/Producer", str_from_c(PRODUCER));
     append_text_entry(&entries, "/CreationDate", date);
     append_text_entry(&entries, "/ModDate", date);
+    append_press_version(&entries, claims);
+    return pdf_file_add(file, str_built(&entries));
+}
+
+/* What the inks of the pages mean (ISO 15930-7, 6.2). A condition without a name is not registered. */
+static PdfId add_press_intent(Arena *arena, PdfFile *file, const PdfInformation *information) {
+    const PressSettings *settings = &information->profile->press;
+    const PressColors *press = information->press;
+    const PdfId profile = pdf_file_add_stream(file, STR("/N 4/Alternate/DeviceCMYK"),
+                                              press_colors_bytes(press), PDF_DEFLATE_OFTEN);
+    const bool is_registered = settings->condition.length > 0;
+    Str name = settings->condition_name;
+    if (name.length == 0) name = press_colors_description(press);
+    if (name.length == 0) name = is_registered ? settings->condition : STR("Custom");
+    StrBuilder entries = {.arena = arena};
+    str_append(&entries, STR("/Type/OutputIntent/S/GTS_PDFX/OutputConditionIdentifier"));
+    syntax_text(&entries, is_registered ? settings->condition : STR("Custom"));
+    if (is_registered && settings->registry.length > 0)
+        append_text_entry(&entries, "/RegistryName", settings->registry);
+    append_text_entry(&entries, "/OutputCondition", name);
+    append_text_entry(&entries, "/Info", name);
+    str_append(&entries, STR("/DestOutputProfile "));
+    syntax_reference(&entries, profile);
     return pdf_file_add(file, str_built(&entries));
 }
 
@@ -196,7 +237,7 @@ static PdfId add_output_intent(Arena *arena, PdfFile *file) {
 
 Str document_finish(Arena *arena, PdfFile *file, const PdfInformation *information, unsigned claims,
                     PdfId page_root, Str entries) {
-    const PdfId info = add_information(arena, file, information);
+    const PdfId info = add_information(arena, file, information, claims);
     const Str xmp = metadata(arena, information, claims, pdf_file_digest(file, arena));
     const PdfId xmp_id = pdf_file_add_stream(file, STR("/Type/Metadata/Subtype/XML"), xmp, PDF_PLAIN);
 
@@ -208,9 +249,10 @@ Str document_finish(Arena *arena, PdfFile *file, const PdfInformation *informati
     append_text_entry(&catalog, "/Lang", information->language);
     str_append(&catalog, STR("/ViewerPreferences<</DisplayDocTitle true>>\n"));
     str_append(&catalog, entries);
-    if (claims & STANDARD_ANY_A) {
+    if (claims & STANDARD_ANY_A || information->press) {
         str_append(&catalog, STR("/OutputIntents["));
-        syntax_reference(&catalog, add_output_intent(arena, file));
+        syntax_reference(&catalog, information->press ? add_press_intent(arena, file, information)
+                                                      : add_output_intent(arena, file));
         str_append_byte(&catalog, ']');
     }
     const PdfId root = pdf_file_add(file, str_built(&catalog));

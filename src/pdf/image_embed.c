@@ -7,6 +7,8 @@
 #include "pdf/image_embed.h"
 
 #include "base/array.h"
+#include "color/srgb_profile.h"
+#include "pdf/image_inks.h"
 #include "pdf/png_stream.h"
 #include "pdf/vector.h"
 
@@ -27,7 +29,7 @@ typedef struct Embedding {
     ARRAY(Profile)
     profiles;
     const Image *unprofiled_cmyk;
-    bool for_screen;
+    const PdfInks *inks;
 } Embedding;
 
 static const char *device_space(ImageColors colors) {
@@ -39,24 +41,31 @@ static const char *device_space(ImageColors colors) {
     return "/DeviceRGB";
 }
 
-static PdfId profile_id(Embedding *embedding, const Image *image) {
+static PdfId profile_id(Embedding *embedding, Str bytes, ImageColors colors) {
     for (size_t i = 0; i < embedding->profiles.count; i++)
-        if (str_equal(embedding->profiles.at[i].bytes, image->icc_profile))
-            return embedding->profiles.at[i].id;
-    const Str entries =
-        str_format(embedding->arena, "/N %d/Alternate%s", (int)image->colors, device_space(image->colors));
-    const PdfId id = pdf_file_add_stream(embedding->file, entries, image->icc_profile, PDF_DEFLATE_OFTEN);
-    array_push(embedding->arena, &embedding->profiles, (Profile){image->icc_profile, id});
+        if (str_equal(embedding->profiles.at[i].bytes, bytes)) return embedding->profiles.at[i].id;
+    const Str entries = str_format(embedding->arena, "/N %d/Alternate%s", (int)colors, device_space(colors));
+    const PdfId id = pdf_file_add_stream(embedding->file, entries, bytes, PDF_DEFLATE_OFTEN);
+    array_push(embedding->arena, &embedding->profiles, (Profile){bytes, id});
     return id;
 }
 
+/* The profile that is named with the picture's colours; empty: they are the device's. On a press gray is
+ * black ink, CMYK its own inks, and RGB without a profile is sRGB. */
+static Str profile_of(const Embedding *embedding, const Image *image) {
+    if (!embedding->inks->press) return image->icc_profile;
+    if (image->colors != IMAGE_RGB) return (Str){0};
+    return image->icc_profile.length > 0 ? image->icc_profile : srgb_profile(embedding->arena);
+}
+
 static void append_color_space(Embedding *embedding, StrBuilder *entries, const Image *image) {
-    if (image->icc_profile.length == 0) {
+    const Str profile = profile_of(embedding, image);
+    if (profile.length == 0) {
         if (image->colors == IMAGE_CMYK && !embedding->unprofiled_cmyk) embedding->unprofiled_cmyk = image;
         str_append_c(entries, device_space(image->colors));
         return;
     }
-    const PdfId id = profile_id(embedding, image);
+    const PdfId id = profile_id(embedding, profile, image->colors);
     str_append(entries, STR("[/ICCBased "));
     syntax_reference(entries, id);
     str_append_byte(entries, ']');
@@ -131,27 +140,56 @@ static bool embed_png(Embedding *embedding, const Image *image, PdfId id) {
     return true;
 }
 
+/* In inks alone: RGB and transparent parts are converted here. False after a diagnostic. */
+static bool embed_inks(Embedding *embedding, const Image *image, PdfId id) {
+    Arena *arena = embedding->arena;
+    const size_t count = (size_t)image->stored_width * (size_t)image->stored_height;
+    const ArenaMark mark = arena_mark(arena);
+    const uint8_t *inks = image_to_inks(arena, embedding->diagnostics, embedding->inks->press, image);
+    if (!inks) return false;
+    const bool is_gray = image->colors == IMAGE_GRAY;
+    const Str packed =
+        pdf_file_deflate(embedding->file, (Str){(const char *)inks, count * (is_gray ? 1 : 4)});
+    arena_rewind(arena, mark);
+    StrBuilder entries = image_entries(embedding, image, 8);
+    str_append_c(&entries, is_gray ? "/DeviceGray" : "/DeviceCMYK");
+    pdf_file_set_stream(embedding->file, id, str_built(&entries), packed, PDF_DEFLATED);
+    return true;
+}
+
+static void report_flattened(const Embedding *embedding, const Image *image, bool is_transparent) {
+    if (embedding->inks->is_opaque && is_transparent)
+        DIAGNOSE(embedding->diagnostics, PRESS_FLATTENED, (Span){0}, str_to_c(embedding->arena, image->path));
+}
+
+static bool embed_pixels(Embedding *embedding, const Image *image, PdfId id) {
+    if (embedding->inks->is_opaque && (image->colors == IMAGE_RGB || image->has_alpha))
+        return embed_inks(embedding, image, id);
+    if (image->kind == IMAGE_PNG) return embed_png(embedding, image, id);
+    embed_jpeg(embedding, image, id);
+    return true;
+}
+
 static bool embed(Embedding *embedding, const Image *image) {
     for (size_t i = 0; i < embedding->images.count; i++)
         if (embedding->images.at[i].image == image) return true;
     PdfImage embedded = {image, pdf_file_reserve(embedding->file), image->has_alpha};
     bool good = true;
-    switch (image->kind) {
-    case IMAGE_JPEG: embed_jpeg(embedding, image, embedded.id); break;
-    case IMAGE_PNG: good = embed_png(embedding, image, embedded.id); break;
-    case IMAGE_SVG:
+    if (image->kind == IMAGE_SVG) {
         embedded.is_transparent = vector_is_transparent(image);
-        vector_embed(embedding->arena, embedding->file, image, embedded.id, embedding->for_screen);
-        break;
+        vector_embed(embedding->arena, embedding->file, image, embedded.id, embedding->inks);
+    } else {
+        good = embed_pixels(embedding, image, embedded.id);
     }
+    report_flattened(embedding, image, embedded.is_transparent);
+    embedded.is_transparent &= !embedding->inks->is_opaque;
     array_push(embedding->arena, &embedding->images, embedded);
     return good;
 }
 
 bool image_embed_all(Arena *arena, Diagnostics *diagnostics, PdfFile *file, const Pages *pages,
-                     bool for_screen, PdfImages *images) {
-    Embedding embedding = {
-        .arena = arena, .diagnostics = diagnostics, .file = file, .for_screen = for_screen};
+                     const PdfInks *inks, PdfImages *images) {
+    Embedding embedding = {.arena = arena, .diagnostics = diagnostics, .file = file, .inks = inks};
     bool good = true;
     for (size_t p = 0; p < pages->count; p++) {
         const Page *page = &pages->page[p];

@@ -8,6 +8,7 @@
 #define HANMEN_PDF_IMAGE_EMBED_H
 
 #include "layout/page.h"
+#include "pdf/inks.h"
 #include "pdf/object.h"
 
 typedef struct PdfImage {
@@ -22,9 +23,9 @@ typedef struct PdfImages {
     const Image *unprofiled_cmyk; /* the first picture in inks without a profile that says what they are */
 } PdfImages;
 
-/* Embeds all pictures of the pages; for_screen: see vector_embed. False after a diagnostic. */
+/* Embeds all pictures of the pages, in the colours of `inks`. False after a diagnostic. */
 bool image_embed_all(Arena *arena, Diagnostics *diagnostics, PdfFile *file, const Pages *pages,
-                     bool for_screen, PdfImages *images);
+                     const PdfInks *inks, PdfImages *images);
 
 /* Index of the picture. */
 size_t pdf_image_index(const PdfImages *images, const Image *image);

@@ -6,45 +6,48 @@
 #include "pdf/vector.h"
 
 #include "base/array.h"
-#include "pdf/content.h"
 
-/* A pair of opacities: one graphics state dictionary each. */
-typedef struct Opacity {
+/* Opacities, and whether lines print over what is under them: one graphics state dictionary each. */
+typedef struct State {
     uint8_t fill, stroke;
-} Opacity;
+    bool overprints;
+} State;
 
 typedef struct VectorPen {
     Arena *arena;
     StrBuilder out;
-    ARRAY(Opacity)
-    opacities;
-    bool for_screen, has_fill, has_stroke, has_line, is_dashed;
+    ARRAY(State)
+    states;
+    const PdfInks *inks;
+    bool uses_spaces, has_fill, has_stroke, has_line, is_dashed;
     Color fill, stroke;
     uint8_t cap, join;
     int32_t line_width, miter_limit;
-    Opacity opacity;
+    State state;
 } VectorPen;
 
-static Opacity opacity_of(const VectorShape *shape) {
-    return (Opacity){shape->fills ? shape->fill_alpha : 255, shape->strokes ? shape->stroke_alpha : 255};
+static State opacity_of(const VectorShape *shape) {
+    return (State){shape->fills ? shape->fill_alpha : 255, shape->strokes ? shape->stroke_alpha : 255, false};
 }
 
 bool vector_is_transparent(const Image *image) {
     for (size_t i = 0; i < image->shape_count; i++) {
-        const Opacity opacity = opacity_of(&image->shapes[i]);
+        const State opacity = opacity_of(&image->shapes[i]);
         if (opacity.fill < 255 || opacity.stroke < 255) return true;
     }
     return false;
 }
 
-static void set_opacity(VectorPen *pen, Opacity opacity) {
-    if (opacity.fill == pen->opacity.fill && opacity.stroke == pen->opacity.stroke) return;
-    pen->opacity = opacity;
+static bool state_equal(State a, State b) {
+    return a.fill == b.fill && a.stroke == b.stroke && a.overprints == b.overprints;
+}
+
+static void set_state(VectorPen *pen, State state) {
+    if (state_equal(state, pen->state)) return;
+    pen->state = state;
     size_t index = 0;
-    while (index < pen->opacities.count && (pen->opacities.at[index].fill != opacity.fill ||
-                                            pen->opacities.at[index].stroke != opacity.stroke))
-        index++;
-    if (index == pen->opacities.count) array_push(pen->arena, &pen->opacities, opacity);
+    while (index < pen->states.count && !state_equal(pen->states.at[index], state)) index++;
+    if (index == pen->states.count) array_push(pen->arena, &pen->states, state);
     str_append_format(&pen->out, "/G%zu gs\n", index);
 }
 
@@ -53,18 +56,25 @@ static int64_t per_mille(uint8_t value) {
     return ((int64_t)value * 1000 + 127) / 255;
 }
 
+/* What the colour is in the file; where there is no transparency, mixed with white. */
+static Color shown_color(VectorPen *pen, Color wanted, uint8_t alpha, InkUse use) {
+    const Color color = inks_color(pen->inks, wanted, use);
+    pen->uses_spaces |= inks_needs_space(color);
+    return pen->inks->is_opaque && alpha < 255 ? inks_on_white(color, alpha) : color;
+}
+
 static void set_fill(VectorPen *pen, Color color) {
     if (pen->has_fill && color_equal(pen->fill, color)) return;
     pen->has_fill = true;
     pen->fill = color;
-    content_fill_color(&pen->out, pen->for_screen ? content_screen_color(color) : color);
+    inks_append_fill(&pen->out, color);
 }
 
 static void set_stroke(VectorPen *pen, Color color) {
     if (pen->has_stroke && color_equal(pen->stroke, color)) return;
     pen->has_stroke = true;
     pen->stroke = color;
-    content_stroke_color(&pen->out, pen->for_screen ? content_screen_color(color) : color);
+    inks_append_stroke(&pen->out, color);
 }
 
 static void set_line(VectorPen *pen, const VectorShape *shape) {
@@ -118,10 +128,14 @@ static void append_path(StrBuilder *out, const VectorShape *shape) {
 static void draw_shape(VectorPen *pen, const VectorShape *shape) {
     const bool strokes = shape->strokes && shape->stroke_width > 0;
     if (shape->op_count == 0 || (!shape->fills && !strokes)) return;
-    set_opacity(pen, opacity_of(shape));
-    if (shape->fills) set_fill(pen, shape->fill);
+    const Color fill = shown_color(pen, shape->fill, shape->fill_alpha, INK_AREA);
+    const Color stroke = shown_color(pen, shape->stroke, shape->stroke_alpha, INK_LINE);
+    State state = pen->inks->is_opaque ? (State){255, 255, false} : opacity_of(shape);
+    state.overprints = strokes && state.stroke == 255 && inks_overprint(pen->inks, stroke, INK_LINE);
+    set_state(pen, state);
+    if (shape->fills) set_fill(pen, fill);
     if (strokes) {
-        set_stroke(pen, shape->stroke);
+        set_stroke(pen, stroke);
         set_line(pen, shape);
         set_miter_limit(pen, shape);
         set_dashes(pen, shape);
@@ -131,11 +145,28 @@ static void draw_shape(VectorPen *pen, const VectorShape *shape) {
     str_append_format(&pen->out, "%s%s\n", shape->fills ? (strokes ? "B" : "f") : "S", rule);
 }
 
-void vector_embed(Arena *arena, PdfFile *file, const Image *image, PdfId id, bool for_screen) {
+static void append_states(const VectorPen *pen, StrBuilder *entries) {
+    for (size_t i = 0; i < pen->states.count; i++) {
+        const State *state = &pen->states.at[i];
+        str_append_format(entries, "%s/G%zu<<", i == 0 ? "/ExtGState<<" : "", i);
+        if (!pen->inks->is_opaque) {
+            str_append(entries, STR("/ca "));
+            syntax_thousandths(entries, per_mille(state->fill));
+            str_append(entries, STR("/CA "));
+            syntax_thousandths(entries, per_mille(state->stroke));
+        }
+        if (pen->inks->press)
+            str_append_c(entries, state->overprints ? "/OP true/op false/OPM 1" : "/OP false/op false/OPM 1");
+        str_append(entries, STR(">>"));
+    }
+    if (pen->states.count > 0) str_append(entries, STR(">>"));
+}
+
+void vector_embed(Arena *arena, PdfFile *file, const Image *image, PdfId id, const PdfInks *inks) {
     VectorPen pen = {.arena = arena,
                      .out = {.arena = arena},
-                     .for_screen = for_screen,
-                     .opacity = {255, 255},
+                     .inks = inks,
+                     .state = {255, 255, false},
                      .miter_limit = 4000};
     str_append(&pen.out, STR("1 0 0 -1 0 "));
     syntax_thousandths(&pen.out, image->height);
@@ -148,13 +179,8 @@ void vector_embed(Arena *arena, PdfFile *file, const Image *image, PdfId id, boo
     str_append_byte(&entries, ' ');
     syntax_thousandths(&entries, image->height);
     str_append(&entries, STR("]/Resources<<"));
-    for (size_t i = 0; i < pen.opacities.count; i++) {
-        str_append_format(&entries, "%s/G%zu<</ca ", i == 0 ? "/ExtGState<<" : "", i);
-        syntax_thousandths(&entries, per_mille(pen.opacities.at[i].fill));
-        str_append(&entries, STR("/CA "));
-        syntax_thousandths(&entries, per_mille(pen.opacities.at[i].stroke));
-        str_append(&entries, STR(">>"));
-    }
-    str_append_c(&entries, pen.opacities.count > 0 ? ">>>>" : ">>");
+    append_states(&pen, &entries);
+    if (pen.uses_spaces) inks_append_spaces(inks, &entries);
+    str_append(&entries, STR(">>"));
     pdf_file_set_stream(file, id, str_built(&entries), str_built(&pen.out), PDF_DEFLATE);
 }

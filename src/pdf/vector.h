@@ -7,11 +7,12 @@
 #define HANMEN_PDF_VECTOR_H
 
 #include "image/image.h"
+#include "pdf/inks.h"
 #include "pdf/object.h"
 
 bool vector_is_transparent(const Image *image);
 
-/* Sets the reserved object. for_screen: colours as content_screen_color makes them. */
-void vector_embed(Arena *arena, PdfFile *file, const Image *image, PdfId id, bool for_screen);
+/* Sets the reserved object, in the colours of `inks`. */
+void vector_embed(Arena *arena, PdfFile *file, const Image *image, PdfId id, const PdfInks *inks);
 
 #endif

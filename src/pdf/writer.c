@@ -19,6 +19,7 @@
 
 typedef struct Parts {
     PdfFile *file;
+    PdfInks *inks;
     PdfFonts fonts;
     PdfImages images;
     PdfPageTree tree;
@@ -51,6 +52,10 @@ static bool check_pages(Diagnostics *diagnostics, const Pages *pages) {
     return good;
 }
 
+/* ISO 32000-1, 11.7.4.3: with mode 1 an ink of which there is none leaves what is under it. */
+static const char OVERPRINT_STATES[] = "/ExtGState<</Overprint<</OP true/op true/OPM 1>>"
+                                       "/Knockout<</OP false/op false/OPM 1>>>>";
+
 static void append_resources(StrBuilder *out, const Parts *parts) {
     str_append(out, STR("\n/Resources<<"));
     bool any = false;
@@ -67,6 +72,8 @@ static void append_resources(StrBuilder *out, const Parts *parts) {
         any = true;
     }
     if (any) str_append(out, STR(">>"));
+    if (parts->content->uses_spaces) inks_append_spaces(parts->inks, out);
+    if (parts->inks->press) str_append_c(out, OVERPRINT_STATES);
     if (parts->content->uses_layer)
         str_append_format(out, "/Properties<</Overlay %u 0 R>>", (unsigned)parts->layer);
     str_append(out, STR(">>"));
@@ -79,13 +86,23 @@ static bool page_blends(const Parts *parts) {
     return false;
 }
 
-static void append_box(StrBuilder *out, const char *name, const Page *page) {
+/* A box that lies `inset` inside the page's edges. */
+static void append_box(StrBuilder *out, const char *name, const Page *page, Length inset) {
+    const Length sides[4] = {inset, inset, page->width - inset, page->height - inset};
     str_append_c(out, name);
-    str_append(out, STR("[0 0 "));
-    syntax_thousandths(out, page->width);
-    str_append_byte(out, ' ');
-    syntax_thousandths(out, page->height);
+    for (int i = 0; i < 4; i++) {
+        str_append_byte(out, i == 0 ? '[' : ' ');
+        syntax_thousandths(out, sides[i]);
+    }
     str_append_byte(out, ']');
+}
+
+/* ISO 32000-1, 14.11.2: what is left after trimming lies in what is printed lies in the sheet. */
+static void append_boxes(StrBuilder *out, const Page *page) {
+    append_box(out, "\n/MediaBox", page, 0);
+    append_box(out, "/CropBox", page, 0);
+    if (page->trim > 0) append_box(out, "/BleedBox", page, page->trim - page->bleed);
+    append_box(out, "/TrimBox", page, page->trim);
 }
 
 static void add_page(Arena *arena, Parts *parts, const Page *page, size_t index, StrBuilder *entries) {
@@ -96,11 +113,11 @@ static void add_page(Arena *arena, Parts *parts, const Page *page, size_t index,
     entries->length = 0;
     str_append(entries, STR("/Type/Page/Parent "));
     syntax_reference(entries, parts->tree.parents[index]);
-    append_box(entries, "\n/MediaBox", page);
-    append_box(entries, "/CropBox", page);
-    append_box(entries, "/TrimBox", page);
+    append_boxes(entries, page);
     append_resources(entries, parts);
-    if (page_blends(parts)) str_append(entries, STR("\n/Group<</S/Transparency/CS/DeviceRGB>>"));
+    if (page_blends(parts))
+        str_append_c(entries, parts->inks->press ? "\n/Group<</S/Transparency/CS/DeviceCMYK>>"
+                                                 : "\n/Group<</S/Transparency/CS/DeviceRGB>>");
     str_append(entries, STR("\n/Contents "));
     syntax_reference(entries, content);
     if (parts->has_links) navigation_append_links(arena, parts->file, page, parts->tags, entries);
@@ -130,23 +147,20 @@ static unsigned claims_of(Arena *arena, Diagnostics *diagnostics, const PdfInfor
     return claims;
 }
 
-/* What is drawn, made to follow the profile. */
-static bool is_for_screen(const PdfProfile *profile) {
-    return profile && profile->colors == COLORS_SCREEN;
-}
-
 bool pdf_write(Arena *arena, Diagnostics *diagnostics, const Pages *pages, const PdfInformation *information,
                Sink sink) {
     if (!check_pages(diagnostics, pages)) return false;
     const PdfProfile *profile = information->profile;
     Parts parts = {.file = pdf_file_create(arena, profile ? profile->version : 7, information->tools),
                    .has_links = !profile || profile->links};
+    const StyleSheet *sheet = information->styled ? information->styled->sheet : NULL;
+    parts.inks = inks_create(arena, parts.file, profile, information->press, sheet ? sheet->spots : NULL,
+                             sheet ? sheet->spot_count : 0);
     if (!font_embed_all(arena, diagnostics, parts.file, pages, &parts.fonts)) return false;
-    if (!image_embed_all(arena, diagnostics, parts.file, pages, is_for_screen(profile), &parts.images))
-        return false;
+    if (!image_embed_all(arena, diagnostics, parts.file, pages, parts.inks, &parts.images)) return false;
     const unsigned claims = claims_of(arena, diagnostics, information, &parts.images);
     parts.tree = document_page_tree(arena, parts.file, pages->count);
-    parts.content = content_create(arena, &parts.fonts, &parts.images, is_for_screen(profile));
+    parts.content = content_create(arena, &parts.fonts, &parts.images, parts.inks);
     if (profile && profile->tags && information->styled)
         parts.tags = tags_create(arena, parts.file, information->styled, pages);
     StrBuilder entries = {.arena = arena};

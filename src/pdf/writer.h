@@ -6,6 +6,7 @@
 #ifndef HANMEN_PDF_WRITER_H
 #define HANMEN_PDF_WRITER_H
 
+#include "color/press_colors.h"
 #include "document/profile.h"
 #include "document/style.h"
 #include "layout/page.h"
@@ -18,7 +19,8 @@ typedef struct PdfInformation {
      * profile, with a warning). NULL: neither tags nor claims, links and bookmarks as they come, colours as
      * they are. */
     const PdfProfile *profile;
-    struct PdfTools *tools; /* of object.h; NULL: none are at hand */
+    const PressColors *press; /* of a profile for a press; else NULL */
+    struct PdfTools *tools;   /* of object.h; NULL: none are at hand */
 } PdfInformation;
 
 /* Writes the whole document. False after a diagnostic. */

@@ -104,7 +104,12 @@ static inline void fixture_item(Fixture *fixture, Item item) {
 static inline void fixture_page(Fixture *fixture, Length width, Length height) {
     const int folio = (int)fixture->pages.count + 1;
     array_push(fixture->arena, &fixture->pages,
-               (Page){width, height, fixture->items.at, fixture->items.count, folio, folio % 2 == 1});
+               (Page){.width = width,
+                      .height = height,
+                      .items = fixture->items.at,
+                      .item_count = fixture->items.count,
+                      .folio = folio,
+                      .is_right = folio % 2 == 1});
     memset(&fixture->items, 0, sizeof fixture->items);
 }
 

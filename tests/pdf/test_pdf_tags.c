@@ -6,7 +6,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "pdf/fixture.h"
 
-#include "pdf/srgb_profile.h"
+#include "color/srgb_profile.h"
 
 #include <lcms2.h>
 

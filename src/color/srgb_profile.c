@@ -3,7 +3,7 @@
  * Takes: numbers of IEC 61966-2-1. Gives: a profile of some 500 bytes, where packaged ones have 3 KB of curve
  * and a date. Invariant: fields are big-endian; every tag begins at a multiple of four.
  */
-#include "pdf/srgb_profile.h"
+#include "color/srgb_profile.h"
 
 enum { HEADER_SIZE = 128, TAG_COUNT = 10, TABLE_SIZE = 4 + 12 * TAG_COUNT };
 

@@ -3,8 +3,8 @@
  * Gives: the bytes of a profile of our own making, for a file's output intent.
  * Invariant: always the same bytes; they say what IEC 61966-2-1 says.
  */
-#ifndef HANMEN_PDF_SRGB_PROFILE_H
-#define HANMEN_PDF_SRGB_PROFILE_H
+#ifndef HANMEN_COLOR_SRGB_PROFILE_H
+#define HANMEN_COLOR_SRGB_PROFILE_H
 
 #include "base/str.h"
 

@@ -1,0 +1,234 @@
+/* The colours of a press: see press_colors.h.
+ *
+ * Takes: a file. Gives: transforms of LittleCMS.
+ * Invariant: LittleCMS's handles are closed with the arena; its messages go nowhere, since each way to fail
+ * has a diagnostic of ours.
+ */
+#include "color/press_colors.h"
+
+#include "base/file.h"
+#include "color/srgb_profile.h"
+
+#include <lcms2.h>
+
+struct PressColors {
+    Arena *arena;
+    Str bytes, description;
+    int intent;
+    cmsContext context;
+    cmsHPROFILE profile, screen; /* of the press; sRGB */
+    cmsHTRANSFORM from_screen;   /* 16 bits a component */
+};
+
+/* ICC.1:2010, 7.2: the header's fields by their offsets. */
+enum { HEADER_SIZE = 128, AT_VERSION = 8, AT_CLASS = 12, AT_SPACE = 16, AT_MAGIC = 36 };
+
+static uint32_t number_at(Str bytes, size_t at) {
+    const uint8_t *byte = (const uint8_t *)bytes.text + at;
+    return (uint32_t)byte[0] << 24 | (uint32_t)byte[1] << 16 | (uint32_t)byte[2] << 8 | byte[3];
+}
+
+static Str field(Str bytes, size_t at) {
+    return str_slice(bytes, at, at + 4);
+}
+
+static bool map_file(Arena *arena, Diagnostics *diagnostics, const PressSettings *settings, Str *bytes) {
+    const char *path = str_to_c(arena, settings->icc_path);
+    const Span span = settings->icc_span;
+    int error;
+    switch (file_map(arena, path, bytes, &error)) {
+    case FILE_OK: return true;
+    case FILE_MISSING: DIAGNOSE(diagnostics, FILE_MISSING, span, path); return false;
+    case FILE_IS_DIRECTORY: DIAGNOSE(diagnostics, FILE_IS_DIRECTORY, span, path); return false;
+    case FILE_NOT_REGULAR: DIAGNOSE(diagnostics, FILE_NOT_REGULAR, span, path); return false;
+    case FILE_FORBIDDEN: DIAGNOSE(diagnostics, FILE_FORBIDDEN, span, path); return false;
+    case FILE_TOO_LARGE: DIAGNOSE(diagnostics, FILE_TOO_LARGE, span, path); return false;
+    case FILE_FAILED: break;
+    }
+    DIAGNOSE(diagnostics, FILE_FAILED, span, path, strerror(error));
+    return false;
+}
+
+/* What a profile is of, in words: a class of ICC.1:2010, 7.2.5. */
+static const char *class_name(Str class) {
+    static const struct {
+        const char *signature, *name;
+    } classes[] = {{"scnr", "input device (scnr)"},  {"mntr", "display (mntr)"},
+                   {"prtr", "output device (prtr)"}, {"link", "device link (link)"},
+                   {"spac", "colour space (spac)"},  {"abst", "abstract (abst)"},
+                   {"nmcl", "named colours (nmcl)"}};
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (str_equal(class, str_from_c(classes[i].signature))) return classes[i].name;
+    return "?";
+}
+
+/* A signature as far as it can be printed. */
+static const char *printable(Arena *arena, Str signature) {
+    StrBuilder out = {.arena = arena};
+    for (size_t i = 0; i < signature.length; i++) {
+        const char byte = signature.text[i];
+        if (byte != ' ') str_append_byte(&out, byte > 0x20 && byte < 0x7F ? byte : '?');
+    }
+    return str_to_c(arena, str_built(&out));
+}
+
+/* The header, before LittleCMS sees the file. False after a diagnostic. */
+static bool check_header(Arena *arena, Diagnostics *diagnostics, const PressSettings *settings,
+                         int newest_version, Str *bytes) {
+    const char *path = str_to_c(arena, settings->icc_path);
+    const Span span = settings->icc_span;
+    if (bytes->length < HEADER_SIZE || !str_equal(field(*bytes, AT_MAGIC), STR("acsp"))) {
+        DIAGNOSE(diagnostics, ICC_NOT_A_PROFILE, span, path);
+        return false;
+    }
+    const uint32_t size = number_at(*bytes, 0);
+    if (size > bytes->length || size < HEADER_SIZE) {
+        DIAGNOSE(diagnostics, ICC_CUT_OFF, span, path, str_format(arena, "%u", (unsigned)size).text,
+                 str_format(arena, "%zu", bytes->length).text);
+        return false;
+    }
+    *bytes = str_slice(*bytes, 0, size);
+    if (!str_equal(field(*bytes, AT_CLASS), STR("prtr")) ||
+        !str_equal(field(*bytes, AT_SPACE), STR("CMYK"))) {
+        DIAGNOSE(diagnostics, ICC_NOT_A_PRESS, span, path, class_name(field(*bytes, AT_CLASS)),
+                 printable(arena, field(*bytes, AT_SPACE)));
+        return false;
+    }
+    const int version = (uint8_t)bytes->text[AT_VERSION];
+    if ((version != 2 && version != 4) || version > newest_version) {
+        DIAGNOSE(diagnostics, ICC_VERSION, span, path, str_format(arena, "%d", version).text,
+                 newest_version == 2 ? "2" : "2, 4");
+        return false;
+    }
+    return true;
+}
+
+static void colors_close(void *handle) {
+    PressColors *colors = handle;
+    if (colors->from_screen) cmsDeleteTransform(colors->from_screen);
+    if (colors->screen) cmsCloseProfile(colors->screen);
+    if (colors->profile) cmsCloseProfile(colors->profile);
+    if (colors->context) cmsDeleteContext(colors->context);
+}
+
+static void say_nothing(cmsContext context, cmsUInt32Number code, const char *text) {
+    (void)context;
+    (void)code;
+    (void)text;
+}
+
+static cmsHPROFILE open_bytes(const PressColors *colors, Str bytes) {
+    return cmsOpenProfileFromMemTHR(colors->context, bytes.text, (cmsUInt32Number)bytes.length);
+}
+
+static cmsHTRANSFORM transform_to_press(const PressColors *colors, cmsHPROFILE source, cmsUInt32Number from,
+                                        cmsUInt32Number to) {
+    const cmsUInt32Number flags = cmsFLAGS_NOCACHE | cmsFLAGS_BLACKPOINTCOMPENSATION;
+    return cmsCreateTransformTHR(colors->context, source, from, colors->profile, to,
+                                 (cmsUInt32Number)colors->intent, flags);
+}
+
+/* ASCII of the profile's description. */
+static Str description_of(const PressColors *colors) {
+    char text[128];
+    const cmsUInt32Number length =
+        cmsGetProfileInfoASCII(colors->profile, cmsInfoDescription, "en", "US", text, sizeof text);
+    return length > 1 ? str_copy(colors->arena, str_from_c(text)) : (Str){0};
+}
+
+static bool open_handles(PressColors *colors) {
+    colors->context = cmsCreateContext(NULL, NULL);
+    if (!colors->context) arena_out_of_memory(colors->arena);
+    cmsSetLogErrorHandlerTHR(colors->context, say_nothing);
+    colors->profile = open_bytes(colors, colors->bytes);
+    colors->screen = open_bytes(colors, srgb_profile(colors->arena));
+    if (!colors->profile || !colors->screen) return false;
+    colors->from_screen = transform_to_press(colors, colors->screen, TYPE_RGB_16, TYPE_CMYK_16);
+    return colors->from_screen != NULL;
+}
+
+PressColors *press_colors_open(Arena *arena, Diagnostics *diagnostics, const PressSettings *settings,
+                               int newest_version) {
+    PressColors *colors = ARENA_NEW(arena, PressColors);
+    colors->arena = arena;
+    colors->intent =
+        settings->intent == RENDERING_PERCEPTUAL ? INTENT_PERCEPTUAL : INTENT_RELATIVE_COLORIMETRIC;
+    if (!map_file(arena, diagnostics, settings, &colors->bytes)) return NULL;
+    if (!check_header(arena, diagnostics, settings, newest_version, &colors->bytes)) return NULL;
+    arena_defer(arena, colors_close, colors);
+    if (!open_handles(colors)) {
+        DIAGNOSE(diagnostics, ICC_DAMAGED, settings->icc_span, str_to_c(arena, settings->icc_path));
+        return NULL;
+    }
+    colors->description = description_of(colors);
+    return colors;
+}
+
+Str press_colors_bytes(const PressColors *colors) {
+    return colors->bytes;
+}
+
+Str press_colors_description(const PressColors *colors) {
+    return colors->description;
+}
+
+static Color convert_screen(const PressColors *colors, Color color) {
+    uint16_t light[3], inks[4];
+    for (int i = 0; i < 3; i++) light[i] = (uint16_t)((color.value[i] * 65535u + 500) / 1000);
+    cmsDoTransform(colors->from_screen, light, inks, 1);
+    Color result = {.space = COLOR_CMYK};
+    for (int i = 0; i < 4; i++) result.value[i] = (uint16_t)((inks[i] * 1000u + 32767) / 65535);
+    return result;
+}
+
+static Color black_ink(unsigned light) {
+    return (Color){COLOR_CMYK, {0, 0, 0, (uint16_t)(1000 - light)}};
+}
+
+Color press_color(const PressColors *colors, Color color) {
+    switch (color.space) {
+    case COLOR_GRAY: return black_ink(color.value[0]);
+    case COLOR_RGB:
+        if (color.value[0] == color.value[1] && color.value[1] == color.value[2])
+            return black_ink(color.value[0]);
+        return convert_screen(colors, color);
+    case COLOR_CMYK:
+    case COLOR_SPOT:
+    case COLOR_REGISTRATION: break;
+    }
+    return color;
+}
+
+struct PressConverter {
+    cmsHTRANSFORM transform;
+};
+
+static void converter_close(void *handle) {
+    const PressConverter *converter = handle;
+    cmsDeleteTransform(converter->transform);
+}
+
+const PressConverter *press_converter(Arena *arena, Diagnostics *diagnostics, const PressColors *colors,
+                                      Str source, Str path) {
+    cmsHPROFILE profile = source.length > 0 ? open_bytes(colors, source) : NULL;
+    cmsHTRANSFORM transform = profile ? transform_to_press(colors, profile, TYPE_RGB_8, TYPE_CMYK_8) : NULL;
+    if (profile) cmsCloseProfile(profile);
+    if (!transform) {
+        if (source.length > 0) DIAGNOSE(diagnostics, ICC_PICTURE, (Span){0}, str_to_c(arena, path));
+        transform = transform_to_press(colors, colors->screen, TYPE_RGB_8, TYPE_CMYK_8);
+    }
+    if (!transform) arena_out_of_memory(arena); /* the same way has been opened once */
+    PressConverter *converter = ARENA_NEW(arena, PressConverter);
+    converter->transform = transform;
+    arena_defer(arena, converter_close, converter);
+    return converter;
+}
+
+void press_convert(const PressConverter *converter, const uint8_t *pixels, size_t count, uint8_t *inks) {
+    /* LittleCMS counts pixels in 32 bits. */
+    const size_t most = (size_t)1 << 24;
+    for (size_t done = 0; done < count; done += most) {
+        const size_t part = count - done < most ? count - done : most;
+        cmsDoTransform(converter->transform, pixels + 3 * done, inks + 4 * done, (cmsUInt32Number)part);
+    }
+}
