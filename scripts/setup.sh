@@ -8,7 +8,8 @@ set -eu
 build="gcc libc6-dev make pkg-config libharfbuzz-dev libfreetype-dev libyaml-dev libcsv-dev libhpdf-dev libdeflate-dev libxxhash-dev
 libpng-dev liblcms2-dev libjpeg-dev libexpat1-dev libfribidi-dev libutf8proc-dev libpcre2-dev libhyphen-dev hyphen-en-us fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic fonts-noto-cjk
 fonts-dejavu-core"
-test="libcmocka-dev ghostscript python3 qpdf poppler-utils mupdf-tools fonts-urw-base35"
+test="libcmocka-dev python3 qpdf poppler-utils mupdf-tools fonts-urw-base35 ghostscript libgs-common
+python3-pikepdf python3-fonttools python3-numpy python3-pil"
 ci="git clang clang-format libclang-rt-14-dev"
 
 case "${1:-build}" in
