@@ -60,7 +60,7 @@ def check_file(path, options):
         found += color_rules.check(pdf, walkers, standard, not options.knock_out)
         found += font_rules.check(walkers, standard)
     if not options.no_plates and not any(finding.rule in ("encryption", "file") for finding in found):
-        found += plates.check(path, options.ink_limit, not options.no_marks)
+        found += plates.check(path, options.ink_limit, not options.no_marks, not options.knock_out)
     return list(dict.fromkeys(found))
 
 

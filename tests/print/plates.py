@@ -94,11 +94,13 @@ def changed(one, other, name):
     return numpy.abs(one[name].astype(int) - other[name].astype(int)) >= INK_LEAST
 
 
-def black_findings(with_text, without, place):
-    """Black text leaves C, M and Y as they are. Glyphs that Ghostscript draws from its cache may differ by a pixel."""
+def black_findings(with_text, without, place, overprints):
+    """Black text leaves C, M and Y as they are, or when it knocks out, adds nothing to them. Glyphs that Ghostscript draws from its cache may differ by a pixel."""
     black = changed(with_text, without, "Black")
     for name in PROCESS[:3]:
         change = changed(with_text, without, name)
+        if not overprints:
+            change &= with_text[name] > without[name]
         if change.sum() > black.sum() * CACHE_SHARE:
             yield Finding("black-text", place, f"black text changes {change.sum()} pixels of {name}")
 
@@ -123,7 +125,8 @@ def mark_findings(plates, bleed, place):
 
 
 def ink_findings(plates, bleed, limit, place):
-    top, left, bottom, right = (max(value, 0) for value in bleed)
+    top, left, bottom, right = bleed
+    top, left, bottom, right = top + 2, left + 2, bottom - 2, right - 2  # marks may begin at the bleed's edge
     total = sum(plate[top:bottom, left:right].astype(int) for plate in plates.values()) * 100 / 255
     if total.size and total.max() > limit + 1:
         row, column = numpy.unravel_index(total.argmax(), total.shape)
@@ -146,7 +149,7 @@ def bleed_findings(plates, trim, bleed, place):
             yield Finding("bleed", place, f"at the {name}, {short * 25.4 / RESOLUTION:.0f} mm of ink end at the trim")
 
 
-def check(path, ink_limit=None, marks=True):
+def check(path, ink_limit=None, marks=True, black_overprints=True):
     """Slow: each page is rendered twice."""
     found = []
     with tempfile.TemporaryDirectory() as folder:
@@ -159,7 +162,7 @@ def check(path, ink_limit=None, marks=True):
             for number, page in enumerate(pdf.pages, start=1):
                 place, these = f"page {number}", plates[number]
                 trim, bleed = pixels(page, "/TrimBox"), pixels(page, "/BleedBox")
-                found += black_findings(these, bare_plates[number], place)
+                found += black_findings(these, bare_plates[number], place, black_overprints)
                 if marks:
                     found += mark_findings(these, bleed, place)
                 if ink_limit:
