@@ -116,7 +116,7 @@ test: setup-test ## set the machine up, build, and pass all tests
 
 test-now: $(PROGRAM) $(TESTS)
 	@$(MAKE) --no-print-directory $(ASAN) build/asan/hanmen $(TESTS:$(BUILD)/%=build/asan/%)
-	@python3 scripts/run-tests.py scripts/check-layering.py scripts/check-format.sh scripts/make-diagnostics-page.py\ --check \
+	@python3 scripts/run-tests.py scripts/check-layering.py scripts/check-format.sh scripts/make-diagnostics-page.py\ --check scripts/check-rules.py \
 	    $(TESTS) $(TESTS:$(BUILD)/%=build/asan/%) \
 	    $(foreach t,$(sort $(wildcard tests/program/test_*.py)),"$(t) $(PROGRAM) build/asan/hanmen") \
 	    scripts/check-report-text.py scripts/check-reading-order.py

@@ -398,10 +398,30 @@ static Str span_value(Parser *parser, size_t at, size_t *end) {
     return str_trim(equals == SIZE_MAX ? value : str_slice(value, equals + 1, value.length));
 }
 
+/* The lines of :furiwake[first|second]: a bar that is not escaped ends one. */
+static void parse_stack(Parser *parser, Inline *stack, size_t from, size_t to) {
+    Str clean = parser->text->clean;
+    push(parser, stack, from);
+    for (size_t at = from, start = from; at <= to; at++) {
+        bool is_end = at == to || clean.text[at] == '|';
+        if (at < to && clean.text[at] == '\\') at++;
+        if (!is_end) continue;
+        parse_inside(parser, NULL, start, at);
+        if (at < to) append(parser, new_inline(parser, INLINE_BREAK, at, at + 1));
+        start = at + 1;
+    }
+    parser->depth--;
+}
+
+/* Spans whose text is lines of its own inside a line. */
+static bool is_set_apart(Str name) {
+    return str_equal(name, STR("warichu")) || str_equal(name, STR("furiwake"));
+}
+
 static bool is_inside_note(const Parser *parser) {
     for (size_t i = 1; i < parser->depth; i++) {
         const Inline *owner = parser->frame[i].owner;
-        if (owner && owner->kind == INLINE_SPAN && str_equal(owner->text, STR("warichu"))) return true;
+        if (owner && owner->kind == INLINE_SPAN && is_set_apart(owner->text)) return true;
     }
     return false;
 }
@@ -425,7 +445,7 @@ static bool parse_span(Parser *parser) {
     /* `key:name[1]` in running text is no span; H:sub[2]O is one. */
     if (!kind && follows_word(parser)) return false;
     if (!kind) markup_refuse_span(markup, name, span_of(parser, from, open));
-    bool is_refused = !kind || (str_equal(name, STR("warichu")) && is_inside_note(parser));
+    bool is_refused = !kind || (is_set_apart(name) && is_inside_note(parser));
     if (kind && is_refused)
         DIAGNOSE(markup->diagnostics, MARKUP_NOTE_IN_NOTE, span_of(parser, from, open), NULL);
     end_run(parser, from);
@@ -441,6 +461,8 @@ static bool parse_span(Parser *parser) {
     if (str_equal(name, STR("code"))) {
         made->child = new_inline(parser, INLINE_TEXT, open + 1, close);
         made->child->text = without_line_ends(markup->arena, str_slice(clean, open + 1, close));
+    } else if (str_equal(name, STR("furiwake"))) {
+        parse_stack(parser, made, open + 1, close);
     } else {
         parse_inside(parser, made, open + 1, close);
     }

@@ -21,6 +21,7 @@ static const SpanKind spans[] = {
     {{"refmark", 7}, VALUE_NONE, false, ""},
     {{"jidori", 6}, VALUE_WIDTH, false, "width=7zw, characters=7"},
     {{"warichu", 7}, VALUE_NONE, false, ""},
+    {{"furiwake", 8}, VALUE_NONE, false, ""},
     {{"tcy", 3}, VALUE_NONE, false, ""},
 };
 

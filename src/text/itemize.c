@@ -231,9 +231,21 @@ static void flatten_warichu(Flattener *flattener, const Inline *note, const Look
     add_stretch(flattener, look, from, (Stretch){.kind = STRETCH_WARICHU, .content = note->child});
 }
 
+/* J-3.7.2.1: of the text only a place stays; the lines are a paragraph of their own. */
+static void flatten_stack(Flattener *flattener, const Inline *stack, const Look *look) {
+    size_t from = flattener->raw.count;
+    array_push(flattener->arena, &flattener->raw,
+               (Raw){0x3000, add_look(flattener, look), 0, 0, CLASS_IDEOGRAPHIC});
+    add_stretch(flattener, look, from, (Stretch){.kind = STRETCH_STACK, .content = stack->child});
+}
+
 static void flatten_span(Flattener *flattener, const Inline *span, const Look *around) {
     if (str_equal(span->text, STR("warichu")) && span->child != NULL) {
         flatten_warichu(flattener, span, around);
+        return;
+    }
+    if (str_equal(span->text, STR("furiwake")) && span->child != NULL) {
+        flatten_stack(flattener, span, around);
         return;
     }
     Look look = span_look(flattener->context, around, span);
@@ -303,6 +315,7 @@ static bool is_control(uint32_t c) {
 static CharacterRole role_of(const Raw *raw, const Character *previous) {
     uint32_t c = raw->codepoint;
     if (c == FORCED_BREAK) return CHARACTER_BREAK;
+    if (raw->char_class != 0) return CHARACTER_SHOWN;
     if (c == ' ' || c == 0xA0 || c == SOURCE_LINE_END) return CHARACTER_BLANK;
     if (c == 0x3000 && previous != NULL && previous->role == CHARACTER_SHOWN &&
         previous->char_class != CLASS_IDEOGRAPHIC_SPACE && previous->char_class != CLASS_OPENING_BRACKET)

@@ -213,6 +213,31 @@ typedef struct PlacedHalf {
     size_t run_count;
 } PlacedHalf;
 
+static const InlineStack *first_stack(const Paragraph *paragraph, uint32_t atom) {
+    size_t i = 0;
+    while (i < paragraph->stack_count && paragraph->stacks[i].atom < atom) i++;
+    return paragraph->stacks + i;
+}
+
+static const InlineStack *stacks_end(const Paragraph *paragraph) {
+    return paragraph->stacks + paragraph->stack_count;
+}
+
+/* The lines of all stacks on a line. */
+static PlacedHalf *place_stacks(Arena *arena, const Paragraph *paragraph, const Line *line,
+                                size_t *run_count) {
+    size_t count = 0;
+    const InlineStack *first = first_stack(paragraph, line->atom_start), *end = first;
+    while (end < stacks_end(paragraph) && end->atom < line->atom_end) count += end++->line_count;
+    PlacedHalf *placed = count > 0 ? ARENA_ARRAY(arena, PlacedHalf, count) : NULL, *next = placed;
+    for (const InlineStack *stack = first; stack < end; stack++)
+        for (size_t i = 0; i < stack->line_count; i++, next++) {
+            next->runs = line_place(arena, stack->text, &stack->lines[i], &next->run_count);
+            *run_count += next->run_count;
+        }
+    return placed;
+}
+
 static PlacedHalf *place_halves(Arena *arena, const Line *line, size_t *run_count) {
     if (line->note_count == 0) return NULL;
     PlacedHalf *halves = ARENA_ARRAY(arena, PlacedHalf, 2 * line->note_count);
@@ -255,6 +280,18 @@ static void place_note(Arena *arena, Placer *placer, const NoteLine *note, const
         }
 }
 
+/* Gives the lines of the next stack. */
+static const PlacedHalf *place_stack(Arena *arena, Placer *placer, const InlineStack *stack,
+                                     const PlacedHalf *placed, Length x) {
+    for (size_t i = 0; i < stack->line_count; i++, placed++)
+        for (size_t k = 0; k < placed->run_count; k++) {
+            PlacedRun *run = &placer->runs[placer->run_count++];
+            *run = placed->runs[k];
+            move_run(arena, run, x, stack->rises[i]);
+        }
+    return placed;
+}
+
 /* --- the line --- */
 
 /* The hyphen of a broken word: not of the text, so its own text is a soft hyphen. */
@@ -291,7 +328,9 @@ static Placer make_placer(Arena *arena, const Paragraph *paragraph, const Line *
 
 const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line *line, size_t *run_count) {
     size_t more_runs = line_marks_most(paragraph, line), notes = 0;
-    const PlacedHalf *halves = place_halves(arena, line, &more_runs);
+    const PlacedHalf *halves = place_halves(arena, line, &more_runs),
+                     *stacked = place_stacks(arena, paragraph, line, &more_runs);
+    const InlineStack *stack = first_stack(paragraph, line->atom_start);
     Placer placer = make_placer(arena, paragraph, line, more_runs);
     const Ruby *ruby = first_ruby(paragraph, line);
     LinePositions at = line_positions(arena, paragraph, line);
@@ -305,6 +344,10 @@ const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line
             place_note(arena, &placer, &line->notes[notes], halves + 2 * notes, x);
             notes++;
             placed = NULL; /* the note stands between its brackets */
+        }
+        if (stack < stacks_end(paragraph) && stack->atom == i) {
+            stacked = place_stack(arena, &placer, stack++, stacked, x);
+            placed = NULL;
         }
         if (shows && (placed == NULL || atom->run != paragraph->atoms[i - 1].run))
             placed = open_run(&placer, &paragraph->runs[atom->run], x);

@@ -42,6 +42,7 @@ static Paragraph *prepare(Arena *arena, Diagnostics *diagnostics, const TextCont
     if (scratch != arena) paragraph->runs = keep_runs(arena, itemized.runs, itemized.run_count);
     Atom *atoms = atoms_make(arena, scratch, &itemized, paragraph);
     atoms = notes_attach(arena, diagnostics, context, &itemized, paragraph, atoms);
+    stacks_attach(arena, diagnostics, context, &itemized, paragraph, atoms);
     ruby_attach(arena, diagnostics, context, &itemized, paragraph, atoms);
     jidori_attach(arena, diagnostics, &itemized, paragraph, atoms);
     decorations_attach(arena, context, &itemized, paragraph);

@@ -11,6 +11,7 @@
 #include "font/font_set.h"
 #include "text/char_class.h"
 
+struct Line;       /* text/line.h */
 struct Hyphenator; /* text/hyphenate.h */
 
 /* What the text stage needs besides the text; immutable, but for the patterns that a Hyphenator reads. */
@@ -135,6 +136,16 @@ typedef struct InlineNote {
     Length rise[2]; /* of the two lines' baselines over the line's */
 } InlineNote;
 
+/* Short lines one above the other (furiwake, J-3.7.2.1), in the place of an atom without glyphs. */
+typedef struct InlineStack {
+    uint32_t atom;
+    const Paragraph *text;
+    const struct Line *lines; /* of the text */
+    size_t line_count;
+    const Length *rises; /* of the lines' baselines over the line's */
+    Length width;
+} InlineStack;
+
 struct Paragraph {
     NodeId node;
     Span span;
@@ -151,6 +162,8 @@ struct Paragraph {
     size_t decoration_count;
     const InlineNote *notes; /* in text order */
     size_t note_count;
+    const InlineStack *stacks; /* in text order */
+    size_t stack_count;
 };
 
 /* Prepares inlines in a style. A character no face has is a diagnostic (missing glyph) with its place and

@@ -67,7 +67,13 @@ typedef struct Reading {
 } Reading;
 
 /* What a stretch of the text has beyond its looks. */
-typedef enum StretchKind { STRETCH_MARKS, STRETCH_LINE, STRETCH_JIDORI, STRETCH_WARICHU } StretchKind;
+typedef enum StretchKind {
+    STRETCH_MARKS,
+    STRETCH_LINE,
+    STRETCH_JIDORI,
+    STRETCH_WARICHU,
+    STRETCH_STACK
+} StretchKind;
 
 typedef struct Stretch {
     StretchKind kind;
@@ -75,7 +81,8 @@ typedef struct Stretch {
     EmphasisMark mark;
     Underline line;
     Str width;             /* jidori: as written, empty = by the number of characters */
-    const Inline *content; /* warichu: what stands between the two brackets that the stretch covers */
+    const Inline *content; /* warichu: what stands between the two brackets that the stretch covers; stack:
+                              what stands in place of its one character */
     uint32_t source_start, source_end;
     uint32_t text_start, text_end; /* equal when nothing of it is left */
 } Stretch;
@@ -134,6 +141,10 @@ void stretch_atoms(const Paragraph *paragraph, const Stretch *stretch, uint32_t 
 
 /* Puts an inline note's place between its brackets: the paragraph gets new atoms, which are given. */
 Atom *notes_attach(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
+                   const Itemized *itemized, Paragraph *paragraph, Atom *atoms);
+
+/* Sets stacks of short lines in the place of their characters (J-3.7.2.1). */
+void stacks_attach(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
                    const Itemized *itemized, Paragraph *paragraph, Atom *atoms);
 
 /* Spreads stretches of jidori over their width (J-3.7.3.1). One that is wider already is told of. */

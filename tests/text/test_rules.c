@@ -3,8 +3,8 @@
  * A line of a case file:   rules | measure in ems | options | text in our markup | expected [| readings]
  * expected: the characters of each line; ¦ between lines; _ is a gap of a quarter em, {n} and {n/m} one of so
  * many ems (negative too). A line that ends in * may be followed by anything. Blanks are gaps, so they are
- * not written. readings: x of every ruby character in ems, ¦ between lines. ⏎ in the text is a line end of
- * the source. The bodies are those of the rules (J-3.1.2.1), not the program's: the expectations stand on
+ * not written. readings: x of every ruby character in ems, ¦ between lines. In the text ⏎ is a line end of
+ * the source, ¦ a bar. The bodies are those of the rules (J-3.1.2.1), not the program's: the expectations stand on
  * JLReq's words alone.
  */
 #include "base/utf8.h"
@@ -133,7 +133,10 @@ static Inline *read_text(RealFonts *fonts, Str text) {
     StrBuilder yaml = {.arena = fonts->arena};
     str_append_c(&yaml, "text: |\n  ");
     for (Str rest = text; rest.length > 0;) {
-        str_append(&yaml, cut(&rest, STR("⏎")));
+        for (Str line = cut(&rest, STR("⏎")); line.length > 0;) {
+            str_append(&yaml, cut(&line, STR("¦")));
+            if (line.length > 0) str_append_c(&yaml, "|");
+        }
         if (rest.length > 0) str_append_c(&yaml, "\n  ");
     }
     str_append_c(&yaml, "\n");
