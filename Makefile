@@ -27,7 +27,8 @@ V ?=
 Q  := $(if $(V),,@)
 say = $(if $(V),,@echo "$(1)")
 
-SOURCES := $(filter-out src/main.c,$(wildcard src/*.c src/*/*.c))
+SOURCES := $(filter-out src/main.c src/command/%,$(wildcard src/*.c src/*/*.c))
+COMMANDS := $(patsubst src/%.c,$(BUILD)/%.o,src/main.c $(wildcard src/command/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
 LIBRARY := $(BUILD)/libhanmen.a
 PROGRAM := $(BUILD)/hanmen
@@ -65,7 +66,7 @@ libraries:
 
 # -- program ---------------------------------------------------------------------------------------------------------
 
-$(PROGRAM): $(BUILD)/main.o $(LIBRARY)
+$(PROGRAM): $(COMMANDS) $(LIBRARY)
 	$(call say,link $@)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LIBS)
 

@@ -16,6 +16,7 @@ STAGES = {
     "sheet": "Sheets: layouts with items, records",
     "press": "Printing",
     "pdf": "Writing the PDF",
+    "batch": "Runs over many records",
 }
 # A code may stand for variants of one message of one stage: with and without a suggestion.
 STRING = r'((?:"(?:\\.|[^"\\])*"\s*)+)'

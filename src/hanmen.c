@@ -186,7 +186,7 @@ static void build(Job *job) {
     if (!made || has_errors(job)) return;
     OutputFile *files = ARENA_ARRAY(job->arena, OutputFile, job->output_count);
     for (size_t i = 0; i < job->output_count; i++)
-        files[i] = (OutputFile){job->outputs[i].path, job->made.profiles[i]};
+        files[i] = (OutputFile){.path = job->outputs[i].path, .profile = job->made.profiles[i]};
     const OutputJob output = output_job(job);
     (void)outputs_write(&output, files, job->output_count);
     lap(job, "pdf");

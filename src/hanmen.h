@@ -100,6 +100,38 @@ HANMEN_API hanmen_status hanmen_dump(hanmen_library *library, const char *report
 HANMEN_API hanmen_status hanmen_list_fonts(hanmen_library *library, hanmen_write write, void *context,
                                            const hanmen_log *log);
 
+/* Many records in one layout. */
+typedef struct hanmen_progress {
+    size_t records, done, failed;
+    double seconds;
+} hanmen_progress;
+
+typedef struct hanmen_batch {
+    const char *job_file;         /* or NULL, and then the next two and the folder */
+    const char *layout, *records; /* records: a path or a pattern as the shell has them */
+    const char *output_folder;    /* NULL with a job file: the job file's folder */
+    const char *name;             /* of the outputs without a job file: "$(code).pdf"; NULL: the record's */
+    int workers;                  /* threads; at least 1 */
+    unsigned shard_number, shard_count; /* from 1; 0 and 0: all records */
+    bool resume;                        /* leave alone what an earlier run finished and is up to date */
+    bool (*stopped)(void *context); /* asked on any thread: true to begin no further record; may be NULL */
+    /* Some times a second, on the caller's thread; may be NULL. */
+    void (*progress)(void *context, const hanmen_progress *progress);
+    /* One line that sums up, at the end; may be NULL. */
+    void (*summary)(void *context, const char *text);
+    void *context;
+} hanmen_batch;
+
+/* Sets every record; those with errors are reported and the rest are set. HANMEN_INPUT_ERROR when any has
+ * one. */
+HANMEN_API hanmen_status hanmen_run_batch(hanmen_library *library, const hanmen_batch *batch,
+                                          const hanmen_log *log);
+/* Merges the reports of shards into one. summary as in hanmen_batch. */
+HANMEN_API hanmen_status hanmen_merge_reports(hanmen_library *library, const char *const *reports,
+                                              size_t count, const char *merged,
+                                              void (*summary)(void *context, const char *text), void *context,
+                                              const hanmen_log *log);
+
 #ifdef __cplusplus
 }
 #endif

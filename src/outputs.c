@@ -88,11 +88,31 @@ static void report_failure(const OutputJob *job, const char *output_path, int er
     DIAGNOSE(job->diagnostics, OUTPUT_FAILED, (Span){0}, output_path, reason);
 }
 
+/* Bytes on their way to a file, looked at. */
+typedef struct Watched {
+    Sink sink;
+    Digester *digester;
+} Watched;
+
+static bool write_watched(void *context, const void *bytes, size_t count) {
+    Watched *watched = context;
+    digester_add_bytes(watched->digester, bytes, count);
+    return watched->sink.write(watched->sink.context, bytes, count);
+}
+
+static bool render_file(const OutputJob *job, OutputFile *file, Sink sink) {
+    if (!job->digester) return outputs_render(job, file->profile, sink);
+    Watched watched = {sink, job->digester};
+    bool good = outputs_render(job, file->profile, (Sink){write_watched, &watched});
+    file->digest = digester_take(job->digester);
+    return good;
+}
+
 /* Writes one output beside its name. NULL after a diagnostic. */
-static Output *write_beside(const OutputJob *job, const OutputFile *file) {
+static Output *write_beside(const OutputJob *job, OutputFile *file) {
     int error = 0;
     Output *output = output_begin(job->arena, file->path, &error);
-    if (output && !outputs_render(job, file->profile, output_sink(output))) {
+    if (output && !render_file(job, file, output_sink(output))) {
         error = output_error(output);
         output_abandon(output);
         output = NULL;
@@ -101,7 +121,7 @@ static Output *write_beside(const OutputJob *job, const OutputFile *file) {
     return output;
 }
 
-bool outputs_write(const OutputJob *job, const OutputFile *files, size_t count) {
+bool outputs_write(const OutputJob *job, OutputFile *files, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (is_input(job, files[i].path)) return false;
     Output **written = ARENA_ARRAY(job->arena, Output *, count);

@@ -6,6 +6,7 @@
 #ifndef HANMEN_OUTPUTS_H
 #define HANMEN_OUTPUTS_H
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "document/profile.h"
 #include "layout/layout.h"
@@ -19,11 +20,13 @@ typedef struct OutputJob {
     const Pages *pages;
     int64_t date;           /* seconds since 1970; negative: the newest input's */
     struct PdfTools *tools; /* may be NULL */
+    Digester *digester;     /* NULL: no digests are wanted */
 } OutputJob;
 
 typedef struct OutputFile {
     const char *path;
     const PdfProfile *profile;
+    Digest digest; /* of the file's bytes, once it is written */
 } OutputFile;
 
 /* The time of the newest file that was read: texts, layout, fonts file and the pictures that were set. */
@@ -33,6 +36,6 @@ int64_t outputs_newest_input(const OutputJob *job);
 bool outputs_render(const OutputJob *job, const PdfProfile *profile, Sink sink);
 
 /* All of them, or none. False after a diagnostic. */
-bool outputs_write(const OutputJob *job, const OutputFile *files, size_t count);
+bool outputs_write(const OutputJob *job, OutputFile *files, size_t count);
 
 #endif

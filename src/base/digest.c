@@ -32,6 +32,10 @@ void digester_add(Digester *digester, Str part) {
     if (part.length) XXH3_128bits_update(digester->state, part.text, part.length);
 }
 
+void digester_add_bytes(Digester *digester, const void *bytes, size_t count) {
+    XXH3_128bits_update(digester->state, bytes, count);
+}
+
 void digester_add_number(Digester *digester, int64_t number) {
     digester_add(digester, (Str){(const char *)&number, sizeof number});
 }

@@ -193,20 +193,3 @@ bool journal_add(Journal *journal, Arena *scratch, const JournalEntry *entry, in
     pthread_mutex_unlock(&journal->lock);
     return written;
 }
-
-bool journal_rewrite(Journal *journal, Arena *arena, JournalEntry *const *entries, size_t count, int *error) {
-    Output *output = output_begin(arena, journal->path, error);
-    if (!output) return false;
-    Sink sink = output_sink(output);
-    for (size_t i = 0; i < count; i++) {
-        ArenaMark mark = arena_mark(arena);
-        Str line = make_line(arena, entries[i]);
-        bool written = sink.write(sink.context, line.text, line.length);
-        arena_rewind(arena, mark);
-        if (written) continue;
-        *error = output_error(output);
-        output_abandon(output);
-        return false;
-    }
-    return output_commit(output, error);
-}

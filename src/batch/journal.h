@@ -40,7 +40,4 @@ void journal_read(Arena *arena, const char *path, Map *entries);
 Journal *journal_open(Arena *arena, const char *path, bool keep, int *error);
 /* Any thread; scratch is the caller's own. False with *error = errno. */
 bool journal_add(Journal *journal, Arena *scratch, const JournalEntry *entry, int *error);
-/* The whole journal anew, in this order, whole or not at all. It is closed for adding then. */
-bool journal_rewrite(Journal *journal, Arena *arena, JournalEntry *const *entries, size_t count, int *error);
-
 #endif

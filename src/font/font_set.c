@@ -234,6 +234,10 @@ const Face *font_set_face(const FontSet *set, FamilyId id, FontWeight weight) {
     return family->faces[weight].face ? family->faces[weight].face : family->faces[!weight].face;
 }
 
+const Face *font_set_opened_face(const FontSet *set, FamilyId family, FontWeight weight) {
+    return set->families.at[family].faces[weight].face;
+}
+
 size_t font_set_family_count(const FontSet *set) {
     return set->families.count;
 }

@@ -56,6 +56,9 @@ const Face *font_set_face_for_word(const FontSet *set, FamilyId family, FontWeig
 /* The family's own face at this weight, or at the other; never NULL for a required family. */
 const Face *font_set_face(const FontSet *set, FamilyId family, FontWeight weight);
 
+/* The face of this very weight if it was opened, else NULL. */
+const Face *font_set_opened_face(const FontSet *set, FamilyId family, FontWeight weight);
+
 size_t font_set_family_count(const FontSet *set);
 Str font_set_family_name(const FontSet *set, FamilyId family);
 /* Path that was chosen for a weight, empty when none of its candidates exists. Opens nothing. */

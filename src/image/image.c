@@ -3,6 +3,7 @@
  */
 #include "image/formats.h"
 
+#include "base/array.h"
 #include "base/file.h"
 #include "base/map.h"
 
@@ -16,6 +17,8 @@ struct ImageSet {
     Arena *arena;
     Map by_path;
     uint32_t count;
+    ARRAY(ImageFile)
+    files;
 };
 
 /* Formats that people do try, by their first bytes. */
@@ -135,7 +138,9 @@ static bool map_image(Arena *arena, Diagnostics *diagnostics, Span span, const c
 static const Image *open_new(ImageSet *set, Diagnostics *diagnostics, Span span, Str path) {
     ImageSource source = {set->arena, diagnostics, span, str_to_c(set->arena, path), {0}};
     Image *image = ARENA_NEW(set->arena, Image);
-    if (!map_image(set->arena, diagnostics, span, source.path, &source.bytes)) return NULL;
+    bool is_mapped = map_image(set->arena, diagnostics, span, source.path, &source.bytes);
+    array_push(set->arena, &set->files, (ImageFile){str_from_c(source.path), source.bytes});
+    if (!is_mapped) return NULL;
     image->path = str_from_c(source.path);
     image->bytes = source.bytes;
     image->orientation = 1;
@@ -159,4 +164,9 @@ const Image *image_set_add(ImageSet *set, Image drawn) {
     Image *image = arena_copy(set->arena, &drawn, sizeof drawn);
     image->id = set->count++;
     return image;
+}
+
+const ImageFile *image_set_files(const ImageSet *set, size_t *count) {
+    *count = set->files.count;
+    return set->files.at;
 }

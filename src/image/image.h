@@ -67,6 +67,15 @@ const Image *image_open(ImageSet *set, Diagnostics *diagnostics, Span span, Str 
 /* A vector picture that was drawn and not opened; it gets its number. */
 const Image *image_set_add(ImageSet *set, Image drawn);
 
+/* A file that the set was asked for, whether it was accepted or refused. */
+typedef struct ImageFile {
+    Str path;
+    Str bytes; /* all of the file; empty when it could not be read */
+} ImageFile;
+
+/* All of them, in the order in which they were first asked for. */
+const ImageFile *image_set_files(const ImageSet *set, size_t *count);
+
 /* Pixels of a PNG, 8 bits a component, rows from the top: width * colors bytes, and in *alpha (when the
  * picture has alpha) width bytes a row. NULL after a diagnostic. */
 uint8_t *image_decode_png(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image,

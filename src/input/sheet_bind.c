@@ -402,7 +402,7 @@ static void bind_record(Binder *binder, const Record *record, Chapter *chapter) 
         (Chapter){.span = record->root->span, .id = report_new_node(&binder->reader, record->root->span)};
     if (content->data)
         (void)data_schema_check(arena, binder->context.diagnostics, content->data, record->root);
-    chapter->running = expand(binder, content->bookmark ? content->bookmark : content->title);
+    chapter->running = expand(binder, binder->bookmark);
     BlockChain chain = {0};
     for (size_t i = 0; i < binder->layout->item_count; i++) chain_append(&chain, bind_item(binder, i));
     chapter->body = chain.first;
@@ -423,6 +423,9 @@ Document *sheet_bind(Arena *arena, Diagnostics *diagnostics, const SheetLayout *
         .reader = {.arena = arena, .diagnostics = diagnostics, .options = &report_options},
         .context = {.arena = arena, .diagnostics = diagnostics, .notes = notes},
         .layout = layout,
+        .bookmark = options->bookmark           ? options->bookmark
+                    : layout->content->bookmark ? layout->content->bookmark
+                                                : layout->content->title,
     };
     ReportReader *reader = &binder->reader;
     reader->markup = (Markup){.arena = arena, .diagnostics = diagnostics, .nodes = &reader->nodes};

@@ -13,6 +13,7 @@
 typedef struct SheetBindOptions {
     Str root_folder;    /* pictures of records lie in it; empty: the folder of the record's file */
     bool allow_outside; /* or anywhere */
+    const struct Template *bookmark; /* of each record, in place of the layout's; NULL: the layout's */
 } SheetBindOptions;
 
 /* NULL when there is no record. Errors are diagnostics. `notes` (may be NULL) gets what was missing, replaced

@@ -14,6 +14,7 @@ typedef struct Binder {
     BindingContext context;
     const SheetLayout *layout;
     const Scope *scope; /* the record at hand */
+    const Template *bookmark;
 } Binder;
 
 Block *binder_block(Binder *binder, BlockKind kind, Span span, Str style);

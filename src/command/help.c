@@ -1,0 +1,61 @@
+/* The texts of --help. */
+#include "command/command.h"
+
+static const char help_english[] =
+    "hanmen sets Japanese documents: YAML in, printed pages (PDF) out.\n"
+    "\n"
+    "  hanmen build FILE [-o OUT.pdf] [--profile NAME,...]   set one report or chapter\n"
+    "  hanmen build --layout L RECORDS  set records (YAML, JSON, CSV) as sheets of a layout, in one PDF\n"
+    "  hanmen check FILE...             everything but the PDF: all diagnostics\n"
+    "  hanmen dump --stage=NAME FILE    print one stage's result: yaml, document, style, paragraphs,\n"
+    "                                   lines, galley, pages\n"
+    "  hanmen fonts                     the font families, their files, what is missing\n"
+    "\n"
+    "  -o, --output FILE    where the PDF goes (default: the input's name with .pdf)\n"
+    "  --profile NAME,...   build, check: for whom: web (default), archive, print, print-legacy, or one of "
+    "the\n"
+    "                       layout's; with -NAME added to the file's name when it is not given, or several "
+    "are\n"
+    "  --fonts FILE         the fonts file in place of the installed fonts.yaml\n"
+    "  --layouts FOLDER     where the default layout is looked up\n"
+    "  --allow-outside      pictures and files may lie outside the report's folder\n"
+    "  --greedy             first-fit line breaking, for drafts\n"
+    "  --show=gaps          build: colour over each page what line adjustment did to the gaps\n"
+    "  --json               diagnostics as JSON lines\n"
+    "  --timings            milliseconds of each stage, on standard error\n"
+    "  --help, --version\n"
+    "\n"
+    "SOURCE_DATE_EPOCH (seconds since 1970) sets the PDF's date; else it is the time of the newest input.\n"
+    "Exit status: 0 done, 1 the input has errors, 2 wrong usage, 3 the machine failed.\n";
+
+static const char help_japanese[] =
+    "hanmen（版面）は日本語文書の組版プログラムです。YAMLを読み、印刷できるページ（PDF）を作ります。\n"
+    "\n"
+    "  hanmen build ファイル [-o 出力.pdf]  報告書または章を一つ組む\n"
+    "  hanmen build --layout L 記録         "
+    "記録（YAML・JSON・CSV）をレイアウトLの帳票に組み、一つのPDFにする\n"
+    "  hanmen check ファイル...             PDF以外のすべて: 診断だけを出す\n"
+    "  hanmen dump --stage=段階 ファイル    途中の結果を文字で出す: yaml, document, style, paragraphs,\n"
+    "                                       lines, galley, pages\n"
+    "  hanmen fonts                         書体とそのファイル、足りないものの一覧\n"
+    "\n"
+    "  -o, --output ファイル   PDFの書き出し先（省略すると、入力の名前に .pdf を付けたもの）\n"
+    "  --profile 名前,...      build, check: "
+    "用途。web（既定）、archive、print、print-legacy、またはレイアウトで定めた名前。\n"
+    "                          -o がないか、名前が二つ以上なら、ファイル名に -名前 が付く\n"
+    "  --fonts ファイル        インストール済みの fonts.yaml の代わりに使うもの\n"
+    "  --layouts フォルダー    既定のレイアウトを探すところ\n"
+    "  --allow-outside         報告書のフォルダーの外にある写真やファイルも使う\n"
+    "  --greedy                行分割を簡易にする（下書き用）\n"
+    "  --show=gaps             build: 追込み・追出しで動いたアキを各ページに色で示す\n"
+    "  --json                  診断をJSON（1行に1件）で出す\n"
+    "  --timings               各段階のミリ秒を標準エラー出力に出す\n"
+    "  --help, --version\n"
+    "\n"
+    "環境変数 "
+    "SOURCE_DATE_EPOCH（1970年からの秒数）がPDFの日付になります。なければ、最も新しい入力の日時です。\n"
+    "終了コード: 0 完了、1 入力に誤り、2 使い方の誤り、3 機械の失敗（入出力・メモリー）。\n";
+
+const char *help_text(void) {
+    return say(help_english, help_japanese);
+}
