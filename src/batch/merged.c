@@ -54,8 +54,12 @@ static bool write_one(Arena *arena, Diagnostics *diagnostics, const BatchShared 
                          .greedy_lines = options->greedy_lines};
     const Pages *pages = sheet_make(arena, diagnostics, &input, shared->layout, NULL);
     if (!pages || diagnostics_count(diagnostics, SEVERITY_ERROR)) return false;
-    OutputJob job = {
-        .arena = arena, .diagnostics = diagnostics, .styled = styled, .pages = pages, .date = options->date};
+    OutputJob job = {.arena = arena,
+                     .diagnostics = diagnostics,
+                     .styled = styled,
+                     .pages = pages,
+                     .layout = &input,
+                     .date = options->date};
     OutputFile file = {.path = str_to_c(arena, folders_merged_path(arena, &shared->job->outputs[output])),
                        .profile = shared->profiles[output]};
     return outputs_write(&job, &file, 1);

@@ -167,6 +167,12 @@ static bool name_record(Arena *kept, Arena *scratch, Diagnostics *diagnostics, c
     return true;
 }
 
+void record_report_names(Arena *arena, Diagnostics *diagnostics, const BatchShared *shared,
+                         const BatchRecord *record, const Record *values) {
+    BatchRecord again = {.source = record->source, .number = record->number};
+    (void)name_record(arena, arena, diagnostics, shared, values, &again);
+}
+
 /* -- reading -- */
 
 static Diagnostics *list_for(Arena *arena, const BatchShared *shared) {

@@ -49,6 +49,10 @@ Str record_place(Arena *arena, const BatchRecord *record);
 const Record *record_read(Arena *arena, const BatchShared *shared, const BatchRecord *record,
                           Diagnostics **diagnostics);
 
+/* Tells what is wrong with the names of a bad record's files. */
+void record_report_names(Arena *arena, Diagnostics *diagnostics, const BatchShared *shared,
+                         const BatchRecord *record, const Record *values);
+
 /* Which shard of `count` a record with this key belongs to, from 0. */
 unsigned record_key_shard(Str key, unsigned count);
 

@@ -23,7 +23,7 @@ typedef struct Made {
     Diagnostics *diagnostics;
     SheetNotes notes;
     const StyledDocument *styled;
-    ImageSet *images;
+    LayoutInput layout;
     const Pages *pages;
     int64_t date;
     OutputFile *files;
@@ -51,19 +51,19 @@ static bool make_pages(const SheetContext *context, Arena *arena, const BatchRec
     const hanmen_options *options = &shared->library->options;
     const Record *values = record_read(arena, shared, record, &made->diagnostics);
     if (!values) return false;
+    if (record->is_bad) record_report_names(arena, made->diagnostics, shared, record, values);
     SheetBindOptions bind = {.root_folder = shared->root_folder, .allow_outside = options->allow_outside};
     const Document *document =
         sheet_bind(arena, made->diagnostics, shared->layout, values, 1, &bind, &made->notes);
     if (!document) return false;
     made->styled = style_resolve(arena, made->diagnostics, document, shared->layout->sheet);
     if (!made->styled) return false;
-    made->images = image_set_create(arena);
-    LayoutInput input = {.styled = made->styled,
-                         .fonts = shared->fonts,
-                         .images = made->images,
-                         .show_gaps = options->show_gaps,
-                         .greedy_lines = options->greedy_lines};
-    made->pages = sheet_make(arena, made->diagnostics, &input, shared->layout, &made->notes);
+    made->layout = (LayoutInput){.styled = made->styled,
+                                 .fonts = shared->fonts,
+                                 .images = image_set_create(arena),
+                                 .show_gaps = options->show_gaps,
+                                 .greedy_lines = options->greedy_lines};
+    made->pages = sheet_make(arena, made->diagnostics, &made->layout, shared->layout, &made->notes);
     return made->pages && errors_in(made) == 0;
 }
 
@@ -75,6 +75,7 @@ static bool write_files(const SheetContext *context, BatchThread *thread, const 
                         .diagnostics = made->diagnostics,
                         .styled = made->styled,
                         .pages = made->pages,
+                        .layout = &made->layout,
                         .date = shared->library->options.date,
                         .tools = thread->tools,
                         .digester = thread->digester};
@@ -158,7 +159,7 @@ static void note_finished(const SheetContext *context, BatchThread *thread, cons
                           .date = made->date,
                           .item = facts,
                           .text = text};
-    up_to_date_list_inputs(thread, context->shared, made->diagnostics, made->images, &entry);
+    up_to_date_list_inputs(thread, context->shared, made->diagnostics, made->layout.images, &entry);
     entry.outputs = ARENA_ARRAY(thread->scratch, JournalFile, made->file_count);
     for (size_t i = 0; i < made->file_count; i++)
         entry.outputs[entry.output_count++] =
