@@ -5,7 +5,8 @@
 
 static void append_plain(StrBuilder *builder, const Inline *first) {
     for (const Inline *part = first; part; part = part->next) {
-        if (part->kind == INLINE_TEXT || (part->kind == INLINE_REFERENCE && !part->child))
+        bool is_unknown = part->kind == INLINE_REFERENCE && !part->child && !part->reference;
+        if (part->kind == INLINE_TEXT || is_unknown)
             str_append(builder, part->text);
         else if (part->kind != INLINE_BREAK)
             append_plain(builder, part->child);
@@ -20,11 +21,22 @@ Str inline_plain_text(Arena *arena, const Inline *first) {
 
 const char *block_kind_name(BlockKind kind) {
     static const char *const names[] = {
-        [BLOCK_PARAGRAPH] = "paragraph",   [BLOCK_HEADING] = "heading", [BLOCK_LIST] = "list",
-        [BLOCK_LIST_ITEM] = "item",        [BLOCK_QUOTE] = "quote",     [BLOCK_DEFINITIONS] = "definitions",
-        [BLOCK_DEFINITION] = "definition", [BLOCK_FIGURE] = "figure",   [BLOCK_PHOTOS] = "photos",
-        [BLOCK_FLOAT] = "float",           [BLOCK_BOX] = "box",         [BLOCK_TABLE] = "table",
-        [BLOCK_PAGE_BREAK] = "page-break", [BLOCK_ITEM] = "sheet-item",
+        [BLOCK_PARAGRAPH] = "paragraph",
+        [BLOCK_HEADING] = "heading",
+        [BLOCK_LIST] = "list",
+        [BLOCK_LIST_ITEM] = "item",
+        [BLOCK_QUOTE] = "quote",
+        [BLOCK_DEFINITIONS] = "definitions",
+        [BLOCK_DEFINITION] = "definition",
+        [BLOCK_FIGURE] = "figure",
+        [BLOCK_PHOTOS] = "photos",
+        [BLOCK_FLOAT] = "float",
+        [BLOCK_BOX] = "box",
+        [BLOCK_TABLE] = "table",
+        [BLOCK_CONTENTS] = "contents",
+        [BLOCK_CONTENTS_ENTRY] = "entry",
+        [BLOCK_PAGE_BREAK] = "page-break",
+        [BLOCK_ITEM] = "sheet-item",
     };
     return names[kind];
 }

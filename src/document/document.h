@@ -29,6 +29,23 @@ typedef enum InlineKind {
 typedef struct Inline Inline;
 typedef struct Note Note;
 
+typedef enum ReferenceForm {
+    REFERENCE_TITLE,
+    REFERENCE_NUMBER, /* the number of a heading or chapter */
+    REFERENCE_FULL,   /* number and title */
+    REFERENCE_PAGE    /* the folio of the page it leads to */
+} ReferenceForm;
+
+/* What a reference leads to. */
+typedef struct Reference {
+    ReferenceForm form;
+    Str link;       /* "#" and the target's anchor */
+    NodeId target;  /* a heading or chapter; else 0 */
+    size_t chapter; /* in which the reference stands */
+    bool is_bare;   /* the folio alone: in a table of contents */
+    bool to_chapter;
+} Reference;
+
 struct Inline {
     InlineKind kind;
     NodeId id;
@@ -36,7 +53,10 @@ struct Inline {
     Str text;
     const Str *parts; /* ruby: one reading a base character (mono, jukugo), or one for the group */
     size_t part_count;
-    const Note *note;
+    union {
+        const Note *note;           /* INLINE_NOTE; NULL after an error */
+        const Reference *reference; /* INLINE_REFERENCE; NULL after an error */
+    };
     Inline *child, *next;
 };
 
@@ -53,6 +73,8 @@ typedef enum BlockKind {
     BLOCK_FLOAT,       /* children: what stands at the side; side_float */
     BLOCK_BOX,         /* children in a frame */
     BLOCK_TABLE,       /* text: the caption; table */
+    BLOCK_CONTENTS,    /* children: BLOCK_CONTENTS_ENTRY; contents */
+    BLOCK_CONTENTS_ENTRY, /* text: the title, a reference; label: its page, a reference; entry */
     BLOCK_PAGE_BREAK,
     BLOCK_ITEM /* children: what one item of a sheet's layout shows; item */
 } BlockKind;
@@ -72,6 +94,18 @@ typedef struct List {
     Str mark;  /* a bullet list's mark when the author chose one */
     int start; /* first number */
 } List;
+
+typedef enum ContentsOf { CONTENTS_OF_HEADINGS, CONTENTS_OF_FIGURES, CONTENTS_OF_TABLES } ContentsOf;
+
+typedef struct Contents {
+    ContentsOf of;
+    int levels; /* of headings, below the chapters */
+} Contents;
+
+typedef struct ContentsEntry {
+    NodeId target; /* the heading or chapter, whose number it shows */
+    int level;     /* 0: a chapter, 1..6: headings; captions have -1 */
+} ContentsEntry;
 
 /* A word set over a map. x and y are per cent (1/1000) of the picture's width and height. */
 typedef struct FigureLabel {
@@ -196,6 +230,8 @@ struct Block {
         Figure *figure;
         Photos photos;
         SideFloat side_float;
+        Contents contents;
+        ContentsEntry entry;
         Table *table;
         ItemPart item;
     };
@@ -233,6 +269,9 @@ typedef struct Document {
     int first_chapter; /* number of the first chapter */
     Chapter *chapters;
     size_t chapter_count;
+    size_t front_count; /* chapters of the front matter: the first ones, with folios of their own */
+    const Inline *const *references; /* all that were resolved */
+    size_t reference_count;
     const Node *nodes; /* by NodeId */
     size_t node_count;
 } Document;

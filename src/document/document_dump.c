@@ -66,7 +66,7 @@ static void write_inlines(Writer *writer, const Inline *first) {
         for (size_t i = 0; i < part->part_count; i++) text_field(writer, &line, "reading", part->parts[i]);
         end(writer, &line);
         write_inlines(writer, part->child);
-        if (part->note) write_blocks(writer, part->note->body);
+        if (part->kind == INLINE_NOTE && part->note) write_blocks(writer, part->note->body);
     }
     writer->dump->level--;
 }
@@ -162,6 +162,8 @@ static void append_fields(Writer *writer, StrBuilder *line, const Block *block) 
         number_field(line, "item", (int)block->item.index, -1);
         text_field(writer, line, "field", block->item.field);
         break;
+    case BLOCK_CONTENTS: number_field(line, "levels", block->contents.levels, 2); break;
+    case BLOCK_CONTENTS_ENTRY: number_field(line, "level", block->entry.level, 0); break;
     case BLOCK_PARAGRAPH:
     case BLOCK_LIST_ITEM:
     case BLOCK_QUOTE:

@@ -4,6 +4,7 @@
  */
 #include "document/style.h"
 
+#include "base/array.h"
 #include "base/suggest.h"
 #include "document/numbering.h"
 
@@ -36,6 +37,8 @@ typedef struct Resolver {
     const Style **style;
     Str *label;
     const Style *body;
+    ARRAY(const Block *)
+    contents; /* tables of contents, which get their numbers last */
 } Resolver;
 
 static const Style *find_joined(Resolver *resolver, Str prefix, const char *name) {
@@ -307,6 +310,22 @@ static void resolve_table(Resolver *resolver, const Block *block, const Place *a
     resolve_rows(resolver, table, table->rows, table->row_count, &place, "cell");
 }
 
+/* Entries of chapters, headings by level, captions. Their numbers come when all headings have theirs. */
+static void resolve_contents(Resolver *resolver, const Block *block, const Place *place) {
+    static const char *const names[] = {"contents-caption", "contents-chapter", "contents-1", "contents-2",
+                                        "contents-3",       "contents-4",       "contents-5", "contents-6"};
+    set_block(resolver, block, choose(resolver, place, false, "contents", NULL));
+    array_push(resolver->arena, &resolver->contents, block);
+    for (const Block *entry = block->child; entry; entry = entry->next)
+        set_block(resolver, entry, choose(resolver, place, false, names[entry->entry.level + 1], "contents"));
+}
+
+static void number_contents(Resolver *resolver) {
+    for (size_t i = 0; i < resolver->contents.count; i++)
+        for (const Block *entry = resolver->contents.at[i]->child; entry; entry = entry->next)
+            resolver->label[entry->id] = resolver->label[entry->entry.target];
+}
+
 static void resolve_block(Resolver *resolver, const Block *block, const Place *place) {
     switch (block->kind) {
     case BLOCK_PARAGRAPH: resolve_paragraph(resolver, block, place); break;
@@ -325,6 +344,8 @@ static void resolve_block(Resolver *resolver, const Block *block, const Place *p
     case BLOCK_BOX: resolve_box(resolver, block, place); break;
     case BLOCK_ITEM: resolve_blocks(resolver, block->child, place); break;
     case BLOCK_TABLE: resolve_table(resolver, block, place); break;
+    case BLOCK_CONTENTS: resolve_contents(resolver, block, place); break;
+    case BLOCK_CONTENTS_ENTRY:
     case BLOCK_LIST_ITEM:
     case BLOCK_DEFINITION: /* by their parents */
     case BLOCK_PAGE_BREAK: break;
@@ -385,6 +406,7 @@ StyledDocument *style_resolve(Arena *arena, Diagnostics *diagnostics, const Docu
         resolve_blocks(&resolver, chapter->body, &(Place){0});
         resolve_notes(&resolver, chapter);
     }
+    number_contents(&resolver);
     StyledDocument *styled = ARENA_NEW(arena, StyledDocument);
     *styled = (StyledDocument){
         .document = document,

@@ -132,12 +132,15 @@ typedef struct RunningItem {
     Length rule_width, rule_gap;
 } RunningItem;
 
+typedef enum FolioStyle { FOLIO_ARABIC, FOLIO_ROMAN } FolioStyle;
+
 typedef struct PageMaster {
     Length width, height; /* A4: 595276 × 841890 */
     Length inner_margin, top_margin;
     int characters, lines; /* the type area (基本版面) in the body's characters × lines */
     bool two_sided;        /* odd pages right */
     int first_folio;
+    FolioStyle front_folios; /* of the front matter */
     RunningItem *running;
     size_t running_count;
 } PageMaster;
@@ -208,6 +211,20 @@ typedef struct ChartStyle {
                                   chart with horizontal bars */
 } ChartStyle;
 
+typedef enum Leader { LEADER_DOTS, LEADER_NONE } Leader;
+
+/* Tables of contents. */
+typedef struct ContentsStyle {
+    Leader leader;
+    Length leader_pitch, leader_size; /* from dot to dot; across a dot */
+    Length number_width;              /* kept free for the page; 0: two and a half characters */
+} ContentsStyle;
+
+/* References by number and page: {n} is what the target has. */
+typedef struct ReferenceStyle {
+    Str page, section, chapter;
+} ReferenceStyle;
+
 typedef struct StyleSheet {
     Map styles; /* name → Style * */
     PageMaster page;
@@ -224,6 +241,8 @@ typedef struct StyleSheet {
     ProfileSources *profiles; /* NULL: none beside the built-in ones */
     NoteStyle note;
     ChartStyle chart;
+    ContentsStyle contents;
+    ReferenceStyle reference;
 } StyleSheet;
 
 /* By the names that layouts and authors write; false when there is none. */

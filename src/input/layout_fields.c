@@ -68,6 +68,8 @@ static const Choice sides[] = {
     {"left", SIDE_LEFT},       {"right", SIDE_RIGHT},           {"inside", SIDE_INSIDE},
     {"outside", SIDE_OUTSIDE}, {"center", RUNNING_SIDE_CENTER}, {NULL, 0}};
 
+static const Choice folio_styles[] = {{"arabic", FOLIO_ARABIC}, {"roman", FOLIO_ROMAN}, {NULL, 0}};
+static const Choice leaders[] = {{"dots", LEADER_DOTS}, {"none", LEADER_NONE}, {NULL, 0}};
 static const Choice note_places[] = {
     {"foot", NOTES_AT_FOOT}, {"chapter-end", NOTES_AT_CHAPTER_END}, {NULL, 0}};
 static const Choice note_counts[] = {
@@ -98,6 +100,8 @@ FieldTable layout_root_fields(void) {
         PLAIN(LayoutRoot, data, FIELD_NODE),
         PLAIN(LayoutRoot, pages, FIELD_NODE),
         PLAIN(LayoutRoot, items, FIELD_NODE),
+        PLAIN(LayoutRoot, contents, FIELD_NODE),
+        PLAIN(LayoutRoot, references, FIELD_NODE),
     };
     return TABLE_OF(fields);
 }
@@ -208,6 +212,10 @@ FieldTable layout_page_fields(void) {
          .offset = offsetof(PageEntry, master) + offsetof(PageMaster, first_folio),
          .least = 1,
          .most = 99999},
+        {.name = "front_folios",
+         .type = FIELD_CHOICE,
+         .offset = offsetof(PageEntry, master) + offsetof(PageMaster, front_folios),
+         .choices = folio_styles},
     };
     return TABLE_OF(fields);
 }
@@ -386,6 +394,28 @@ FieldTable layout_chart_fields(void) {
         {.name = "bar_row",
          .type = FIELD_DIMENSION,
          .offset = offsetof(ChartEntry, style) + offsetof(ChartStyle, bar_row)},
+    };
+    return TABLE_OF(fields);
+}
+
+FieldTable layout_contents_fields(void) {
+    static const Field fields[] = {
+        {.name = "leader",
+         .type = FIELD_CHOICE,
+         .offset = offsetof(ContentsStyle, leader),
+         .choices = leaders},
+        PLAIN(ContentsStyle, leader_pitch, FIELD_LENGTH),
+        PLAIN(ContentsStyle, leader_size, FIELD_LENGTH),
+        PLAIN(ContentsStyle, number_width, FIELD_LENGTH),
+    };
+    return TABLE_OF(fields);
+}
+
+FieldTable layout_reference_fields(void) {
+    static const Field fields[] = {
+        PLAIN(ReferenceStyle, page, FIELD_STRING),
+        PLAIN(ReferenceStyle, section, FIELD_STRING),
+        PLAIN(ReferenceStyle, chapter, FIELD_STRING),
     };
     return TABLE_OF(fields);
 }

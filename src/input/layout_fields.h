@@ -46,7 +46,7 @@ typedef struct ChartEntry {
 
 typedef struct LayoutRoot {
     const YamlNode *version, *extends, *page, *running, *opener, *numbering, *headings, *list, *styles,
-        *table, *tables, *figure, *chart, *profiles, *notes;
+        *table, *tables, *figure, *chart, *profiles, *notes, *contents, *references;
     Str layout;
     const YamlNode *title, *bookmark, *author, *language, *data, *pages, *items; /* of sheets */
 } LayoutRoot;
@@ -61,5 +61,7 @@ FieldTable layout_table_fields(void);
 FieldTable layout_figure_fields(void);
 FieldTable layout_note_fields(void);
 FieldTable layout_chart_fields(void);
+FieldTable layout_contents_fields(void);
+FieldTable layout_reference_fields(void);
 
 #endif

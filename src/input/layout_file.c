@@ -229,6 +229,10 @@ static void read_root(LayoutReader *reader, const LayoutRoot *root) {
     if (root->figure) read_table(reader, root->figure, "figure", 0, layout_figure_fields(), &sheet->figure);
     if (root->profiles) profiles_add(reader->arena, reader->diagnostics, &sheet->profiles, root->profiles);
     if (root->notes) read_table(reader, root->notes, "notes", 0, layout_note_fields(), &sheet->note);
+    if (root->contents)
+        read_table(reader, root->contents, "contents", 0, layout_contents_fields(), &sheet->contents);
+    if (root->references)
+        read_table(reader, root->references, "references", 0, layout_reference_fields(), &sheet->reference);
 }
 
 static bool read_base(LayoutReader *reader, const YamlNode *extends, Str folder) {
@@ -387,8 +391,11 @@ static void set_defaults(StyleSheet *sheet) {
                                .characters = 40,
                                .lines = 38,
                                .two_sided = true,
-                               .first_folio = 1};
+                               .first_folio = 1,
+                               .front_folios = FOLIO_ROMAN};
     sheet->bullet = STR("・");
+    sheet->contents = (ContentsStyle){.leader_pitch = 5000, .leader_size = 900};
+    sheet->reference = (ReferenceStyle){STR("{n}ページ"), STR("{n}"), STR("{n}")};
     sheet->note = (NoteStyle){.numbering = NOTES_BY_PAGE,
                               .mark = STR("{n})"),
                               .label = STR("{n})"),

@@ -174,11 +174,11 @@ static void read_chapter(ReportReader *reader, const YamlNode *root, bool is_alo
         SCHEMA_READ(&context, file.chapter, chapter_fields, &fields);
         chapter->span = fields.title ? fields.title->span : file.chapter->span;
         chapter->title = report_read_line(reader, fields.title);
-        report_refuse_notes(reader);
+        report_refuse_notes(reader, MESSAGE_NOTE_IN_TITLE);
         chapter->running = fields.running;
         chapter->number = fields.number;
-        chapter->anchor =
-            report_read_anchor(reader, fields.id, (Anchor){.is_chapter = true, .title = chapter->title});
+        chapter->anchor = report_read_anchor(
+            reader, fields.id, (Anchor){.is_chapter = true, .node = chapter->id, .title = chapter->title});
         if (is_alone) read_layout(reader, fields.layout);
         if (!is_alone && fields.layout)
             DIAGNOSE(reader->diagnostics, LAYOUT_IN_CHAPTER, fields.layout->span, NULL);
@@ -186,21 +186,36 @@ static void read_chapter(ReportReader *reader, const YamlNode *root, bool is_alo
     if (file.body) chapter->body = report_read_body(reader, file.body, BODY_CHAPTER, "body");
     report_read_notes(reader, file.notes);
     report_resolve_notes(reader, chapter);
+    while (reader->reference_chapters.count < reader->markup.references.count)
+        array_push(reader->arena, &reader->reference_chapters, reader->chapter_index);
 }
 
-static void read_chapters(ReportReader *reader, const YamlNode *list) {
-    FieldContext context = report_context(reader, "chapters");
-    if (!schema_expect(&context, list, YAML_KIND_SEQUENCE)) return;
+static void read_chapter_files(ReportReader *reader, const YamlNode *list, const char *what) {
+    FieldContext context = report_context(reader, what);
     Document *document = reader->document;
-    if (!list->count) DIAGNOSE(reader->diagnostics, CHAPTERS_EMPTY, list->span, NULL);
-    document->chapters = ARENA_ARRAY(reader->arena, Chapter, list->count);
+    if (!list || !schema_expect(&context, list, YAML_KIND_SEQUENCE)) return;
     for (size_t i = 0; i < list->count; i++) {
         Str path = report_resolve_path(reader, list->items[i]);
         const YamlNode *root = path.length ? report_enter_file(reader, path, list->items[i]->span) : NULL;
         if (!root) continue;
+        reader->chapter_index = document->chapter_count;
         read_chapter(reader, root, false, &document->chapters[document->chapter_count++]);
         report_leave_file(reader);
     }
+}
+
+/* Chapters of the front matter are not numbered unless they say so. */
+static void read_chapters(ReportReader *reader, const YamlNode *front, const YamlNode *list) {
+    Document *document = reader->document;
+    bool is_list = list && list->kind == YAML_KIND_SEQUENCE;
+    if (is_list && !list->count) DIAGNOSE(reader->diagnostics, CHAPTERS_EMPTY, list->span, NULL);
+    size_t front_most = front && front->kind == YAML_KIND_SEQUENCE ? front->count : 0;
+    document->chapters = ARENA_ARRAY(reader->arena, Chapter, front_most + (is_list ? list->count : 0));
+    read_chapter_files(reader, front, "front");
+    document->front_count = document->chapter_count;
+    for (size_t i = 0; i < document->front_count; i++)
+        if (!document->chapters[i].number.length) document->chapters[i].number = STR("none");
+    read_chapter_files(reader, list, "chapters");
 }
 
 typedef struct ReportFields {
@@ -224,12 +239,13 @@ static const Field report_fields[] = {
 };
 
 typedef struct ReportRoot {
-    const YamlNode *version, *report, *chapters;
+    const YamlNode *version, *report, *front, *chapters;
 } ReportRoot;
 
 static const Field report_root_fields[] = {
     {.name = "formatVersion", .type = FIELD_NODE, .offset = offsetof(ReportRoot, version)},
     {.name = "report", .type = FIELD_NODE, .offset = offsetof(ReportRoot, report), .is_required = true},
+    {.name = "front", .type = FIELD_NODE, .offset = offsetof(ReportRoot, front)},
     {.name = "chapters", .type = FIELD_NODE, .offset = offsetof(ReportRoot, chapters), .is_required = true},
 };
 
@@ -249,7 +265,7 @@ static void read_report(ReportReader *reader, const YamlNode *root) {
     document->language = fields.language;
     document->first_chapter = fields.first_chapter;
     read_layout(reader, fields.layout);
-    if (parts.chapters) read_chapters(reader, parts.chapters);
+    read_chapters(reader, parts.front, parts.chapters);
 }
 
 static void read_single_chapter(ReportReader *reader, const YamlNode *root) {
@@ -283,24 +299,44 @@ static void report_unknown_reference(ReportReader *reader, const Inline *referen
         DIAGNOSE(reader->diagnostics, REFERENCE_UNKNOWN, reference->span, text);
 }
 
-/* A reference prints its target's title between corner brackets. Numbers and pages are not known to this
- * stage. */
-static void set_reference_text(ReportReader *reader, Inline *reference, const Anchor *anchor) {
-    bool wants_title = !reference->part_count || str_equal(reference->parts[0], STR("title"));
-    if (!wants_title)
-        DIAGNOSE(reader->diagnostics, REFERENCE_FORM_NOT_YET, reference->span,
-                 str_to_c(reader->arena, reference->parts[0]));
+static ReferenceForm form_of(const Inline *reference) {
+    Str form = reference->part_count ? reference->parts[0] : (Str){0};
+    if (str_equal(form, STR("number"))) return REFERENCE_NUMBER;
+    if (str_equal(form, STR("full"))) return REFERENCE_FULL;
+    return str_equal(form, STR("page")) ? REFERENCE_PAGE : REFERENCE_TITLE;
+}
+
+/* A reference prints its target's title between corner brackets. Numbers are the style stage's affair, pages
+ * the layout's. */
+static void set_title(ReportReader *reader, Inline *inline_, const Anchor *anchor) {
     if (!anchor->title) {
-        DIAGNOSE(reader->diagnostics, REFERENCE_NO_TITLE, reference->span,
-                 str_to_c(reader->arena, reference->text));
+        DIAGNOSE(reader->diagnostics, REFERENCE_NO_TITLE, inline_->span,
+                 str_to_c(reader->arena, inline_->text));
         return;
     }
     Str title = inline_plain_text(reader->arena, anchor->title);
     Inline *text = ARENA_NEW(reader->arena, Inline);
-    *text = (Inline){
-        .kind = INLINE_TEXT, .span = reference->span, .id = report_new_node(reader, reference->span)};
+    *text =
+        (Inline){.kind = INLINE_TEXT, .span = inline_->span, .id = report_new_node(reader, inline_->span)};
     text->text = str_format(reader->arena, "「%.*s」", STR_ARGS(title));
-    reference->child = text;
+    inline_->child = text;
+}
+
+static void resolve_reference(ReportReader *reader, Inline *inline_, const Anchor *anchor, size_t chapter) {
+    Reference *reference = ARENA_NEW(reader->arena, Reference);
+    *reference = (Reference){.form = form_of(inline_),
+                             .link = str_format(reader->arena, "#%.*s", STR_ARGS(inline_->text)),
+                             .target = anchor->node,
+                             .chapter = chapter,
+                             .to_chapter = anchor->is_chapter};
+    bool wants_number = reference->form == REFERENCE_NUMBER || reference->form == REFERENCE_FULL;
+    if (wants_number && !anchor->node)
+        DIAGNOSE(reader->diagnostics, REFERENCE_FORM_NOT_YET, inline_->span,
+                 str_to_c(reader->arena, inline_->parts[0]));
+    if (reference->form == REFERENCE_TITLE || reference->form == REFERENCE_FULL)
+        set_title(reader, inline_, anchor);
+    inline_->reference = reference;
+    array_push(reader->arena, &reader->document_references, inline_);
 }
 
 void report_resolve_references(ReportReader *reader) {
@@ -313,8 +349,11 @@ void report_resolve_references(ReportReader *reader) {
             DIAGNOSE(reader->diagnostics, REFERENCE_KIND, reference->span,
                      str_to_c(reader->arena, reference->text));
         else
-            set_reference_text(reader, reference, anchor);
+            resolve_reference(reader, reference, anchor,
+                              i < reader->reference_chapters.count ? reader->reference_chapters.at[i] : 0);
     }
+    reader->document->references = reader->document_references.at;
+    reader->document->reference_count = reader->document_references.count;
 }
 
 Document *report_read(Arena *arena, Diagnostics *diagnostics, const ReportOptions *options, Str path) {
@@ -336,6 +375,7 @@ Document *report_read(Arena *arena, Diagnostics *diagnostics, const ReportOption
         DIAGNOSE(diagnostics, NOT_A_REPORT, root->span, NULL);
         return NULL;
     }
+    report_fill_contents(reader);
     report_resolve_references(reader);
     document->nodes = reader->nodes.list.at;
     document->node_count = reader->nodes.list.count;

@@ -91,8 +91,9 @@ Block *report_read_heading(ReportReader *reader, const YamlNode *value, int leve
     if (!block->text)
         DIAGNOSE(reader->diagnostics, TEXT_EMPTY, block->span, str_format(reader->arena, "h%d", level).text);
     if (trailing && fields.id) DIAGNOSE(reader->diagnostics, ID_BOTH, trailing->span, NULL);
-    block->anchor = report_read_anchor(reader, fields.id ? fields.id : trailing,
-                                       (Anchor){.kind = BLOCK_HEADING, .title = block->text});
+    block->anchor =
+        report_read_anchor(reader, fields.id ? fields.id : trailing,
+                           (Anchor){.kind = BLOCK_HEADING, .node = block->id, .title = block->text});
     check_heading_level(reader, block, level, place);
     return block;
 }
@@ -191,15 +192,17 @@ typedef enum BlockWord {
     WORD_BOX,
     WORD_DEFINITIONS,
     WORD_TABLE,
+    WORD_CONTENTS,
     WORD_PAGE_BREAK,
     WORD_INCLUDE,
     WORD_COUNT
 } BlockWord;
 
 static const Str block_words[WORD_COUNT] = {
-    {"h1", 2},        {"h2", 2},   {"h3", 2},           {"h4", 2},     {"h5", 2},          {"h6", 2},
-    {"paragraph", 9}, {"list", 4}, {"quote", 5},        {"figure", 6}, {"chart", 5},       {"photos", 6},
-    {"float", 5},     {"box", 3},  {"definitions", 11}, {"table", 5},  {"page_break", 10}, {"include", 7},
+    {"h1", 2},    {"h2", 2},        {"h3", 2},          {"h4", 2},      {"h5", 2},
+    {"h6", 2},    {"paragraph", 9}, {"list", 4},        {"quote", 5},   {"figure", 6},
+    {"chart", 5}, {"photos", 6},    {"float", 5},       {"box", 3},     {"definitions", 11},
+    {"table", 5}, {"contents", 8},  {"page_break", 10}, {"include", 7},
 };
 
 static BlockWord find_word(Str name) {
@@ -229,6 +232,7 @@ static Block *read_kind(ReportReader *reader, const YamlEntry *entry, BodyPlace 
     case WORD_BOX: return read_container(reader, value, BLOCK_BOX, span, "box");
     case WORD_DEFINITIONS: return report_read_definitions(reader, value, span);
     case WORD_TABLE: return report_read_table(reader, value, span);
+    case WORD_CONTENTS: return report_read_contents(reader, value, span);
     case WORD_PAGE_BREAK: return read_page_break(reader, value, span);
     case WORD_INCLUDE: return read_include(reader, value, place);
     case WORD_COUNT: break;

@@ -103,8 +103,9 @@ void report_resolve_notes(ReportReader *reader, Chapter *chapter) {
     reader->notes = (Map){0};
 }
 
-void report_refuse_notes(ReportReader *reader) {
+void report_refuse_notes(ReportReader *reader, MessageId message) {
     for (size_t i = 0; i < reader->markup.note_marks.count; i++)
-        DIAGNOSE(reader->diagnostics, NOTE_IN_TITLE, reader->markup.note_marks.at[i]->span, NULL);
+        diagnostics_add(reader->diagnostics, message, reader->markup.note_marks.at[i]->span,
+                        (const char *const[]){NULL});
     reader->markup.note_marks.count = 0;
 }

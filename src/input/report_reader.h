@@ -29,9 +29,16 @@ typedef enum BodyPlace { BODY_CHAPTER, BODY_INSIDE } BodyPlace;
 typedef struct Anchor {
     BlockKind kind;
     bool is_chapter;
+    NodeId node;         /* of a heading or a chapter */
     const Inline *title; /* what a reference prints: a heading, a caption; NULL when there is none */
     Span span;
 } Anchor;
+
+/* A table of contents, and the chapter in which it stands. */
+typedef struct OpenContents {
+    Block *block;
+    size_t chapter;
+} OpenContents;
 
 typedef struct ReportReader {
     Arena *arena;
@@ -45,6 +52,13 @@ typedef struct ReportReader {
     ARRAY(struct NamedNote *)
     note_order;
     size_t note_count; /* of the document */
+    ARRAY(OpenContents)
+    contents; /* tables of contents, to be filled when all is read */
+    size_t chapter_index;
+    ARRAY(size_t)
+    reference_chapters; /* beside markup.references */
+    ARRAY(const Inline *)
+    document_references; /* that are resolved */
     Str root_folder;
     const ReportFile *file;
     Document *document;
@@ -76,7 +90,7 @@ void report_read_notes(ReportReader *reader, const YamlNode *node);
 /* Gives the chapter's marks their notes, and forgets both. */
 void report_resolve_notes(ReportReader *reader, Chapter *chapter);
 /* Refuses the marks read so far in a text that takes none. */
-void report_refuse_notes(ReportReader *reader);
+void report_refuse_notes(ReportReader *reader, MessageId message);
 /* The path a node names, relative to its file; empty after an error. */
 Str report_resolve_path(ReportReader *reader, const YamlNode *node);
 /* Opens a named file and reads it; NULL after an error. The file is then reader->file until
@@ -95,6 +109,9 @@ Block *report_read_figure(ReportReader *reader, const YamlNode *value, Span span
 Block *report_read_photos(ReportReader *reader, const YamlNode *value, Span span);
 Block *report_read_float(ReportReader *reader, const YamlNode *value, Span span);
 Block *report_read_chart(ReportReader *reader, const YamlNode *value, Span span);
+Block *report_read_contents(ReportReader *reader, const YamlNode *value, Span span);
+/* Gives the tables of contents their entries; what they lead to gets an anchor when it has none. */
+void report_fill_contents(ReportReader *reader);
 Block *report_read_table(ReportReader *reader, const YamlNode *value, Span span);
 
 #endif

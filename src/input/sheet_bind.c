@@ -437,6 +437,7 @@ Document *sheet_bind(Arena *arena, Diagnostics *diagnostics, const SheetLayout *
     document->chapters = ARENA_ARRAY(arena, Chapter, count);
     for (size_t i = 0; i < count; i++) bind_record(binder, &records[i], &document->chapters[i]);
     report_resolve_references(reader);
+    report_refuse_notes(reader, MESSAGE_NOTE_IN_SHEET);
     document->nodes = reader->nodes.list.at;
     document->node_count = reader->nodes.list.count;
     return document;

@@ -40,6 +40,7 @@ const Paragraph *column_label(Column *column, Str text, const Style *style, Node
 /* Where the text behind a label begins, from the label's left edge. */
 Length column_hang(const Style *style, const Paragraph *label);
 
+void column_set_contents(Column *column, const Block *block);
 void column_set_heading(Column *column, const Block *block);
 void column_set_list(Column *column, const Block *block);
 void column_set_definitions(Column *column, const Block *block);

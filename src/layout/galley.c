@@ -4,6 +4,7 @@
  * Invariant: every block is set once, in order; a switch over all kinds finds what is forgotten.
  */
 #include "layout/column.h"
+#include "layout/late.h"
 #include "layout/notes.h"
 #include "text/hyphenate.h"
 
@@ -53,6 +54,8 @@ static void set_block(Column *column, const Block *block) {
     case BLOCK_BOX:
     case BLOCK_TABLE: set_framed(column, block); break;
     case BLOCK_ITEM: break; /* set by layout/sheet.c, in a frame of its own */
+    case BLOCK_CONTENTS: column_set_contents(column, block); break;
+    case BLOCK_CONTENTS_ENTRY: break; /* set by its table */
     case BLOCK_PAGE_BREAK:
         column_end_float(column);
         array_push(column->context->galley, &column->strips,
@@ -103,6 +106,7 @@ GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const Layo
                                .reports_pictures = true};
     context->text.late_text = context->late_text;
     notes_number_all(context);
+    late_begin(context);
     return context;
 }
 

@@ -1,17 +1,21 @@
 /* The layout stage: chapters → galleys → pages.
  *
  * Takes: a styled document. Gives: its pages. Each chapter has a galley of its own, since it begins on a page
- * of its own. Invariant: the only loop back is stated here: a side float that would leave a page's foot empty
- * is set again further on, and of the tries the one that leaves least empty is kept.
+ * of its own. Invariant: the loops back are stated here. A side float that would leave a page's foot empty is
+ * set again further on, and of the tries the one that leaves least empty is kept. Notes are numbered by the
+ * pages they stand on. Texts that name pages are set with the room of three figures first; when the pages are
+ * made, the chapters whose texts changed are made again, three times at most.
  */
 #include "layout/layout.h"
 
 #include "layout/gap_marks.h"
+#include "layout/late.h"
 #include "layout/notes.h"
 #include "layout/page_cut.h"
 #include "layout/page_furniture.h"
 #include "layout/row_items.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Body lines that may stay empty for the sake of a side float before another place is tried. */
@@ -20,27 +24,45 @@
 #define FLOAT_GREATEST_DELAY 6
 /* Times that a chapter is set again for the numbers of its notes. */
 #define NOTE_GREATEST_TRIES 4
+/* Times that pages are made again for the page numbers in their texts. */
+#define LATE_GREATEST_TRIES 3
+
+/* A chapter's pages, which may have to be made again. */
+typedef struct MadeChapter {
+    ARRAY(Page)
+    pages;
+    ARRAY(OutlineEntry)
+    outline; /* pages counted from the chapter's first */
+    int first_folio, notes_before;
+    bool is_made;
+} MadeChapter;
 
 typedef struct PageMaker {
     GalleyContext context;
     int *float_blank;     /* by NodeId */
     const NoteSet *notes; /* of the chapter at hand */
     int notes_before;     /* that earlier chapters have counted */
-    ARRAY(Page)
-    pages;
-    ARRAY(OutlineEntry)
-    outline;
+    MadeChapter *made;    /* by chapter */
+    MadeChapter *present; /* the one being made */
+    FolioStyle folio_style;
 } PageMaker;
 
 static PageMaker *page_maker(Arena *arena, Diagnostics *diagnostics, const LayoutInput *input) {
     PageMaker *maker = ARENA_NEW(arena, PageMaker);
     maker->context = *galley_context(arena, diagnostics, input);
     maker->float_blank = ARENA_ARRAY(arena, int, input->styled->document->node_count + 1);
+    maker->made = ARENA_ARRAY(arena, MadeChapter, input->styled->document->chapter_count);
     return maker;
 }
 
 static int next_folio(const PageMaker *maker) {
-    return maker->context.styled->sheet->page.first_folio + (int)maker->pages.count;
+    return maker->present->first_folio + (int)maker->present->pages.count;
+}
+
+static PageFrame next_frame(const PageMaker *maker, bool is_opener) {
+    PageFrame frame = page_frame(&maker->context, next_folio(maker), is_opener);
+    frame.folio_style = maker->folio_style;
+    return frame;
 }
 
 static PageCut cut_chapter(PageMaker *maker, const Chapter *chapter, Length first_top) {
@@ -173,10 +195,10 @@ static void add_outline(PageMaker *maker, const Strip *strip, Length x, Length y
     OutlineEntry entry = {.level = strip->outline_level,
                           .title = strip->outline_title,
                           .node = strip->node,
-                          .page = maker->pages.count,
+                          .page = maker->present->pages.count,
                           .x = x,
                           .y = y};
-    array_push(maker->context.arena, &maker->outline, entry);
+    array_push(maker->context.arena, &maker->present->outline, entry);
 }
 
 static void push_page(PageMaker *maker, const Chapter *chapter, PageFrame frame, ItemList items) {
@@ -190,9 +212,10 @@ static void push_page(PageMaker *maker, const Chapter *chapter, PageFrame frame,
                  .items = kept,
                  .item_count = items.count,
                  .folio = frame.folio,
+                 .folio_style = frame.folio_style,
                  .is_right = frame.is_right,
                  .shows_folio = running_shows_folio(&maker->context, frame)};
-    array_push(maker->context.arena, &maker->pages, page);
+    array_push(maker->context.arena, &maker->present->pages, page);
 }
 
 /* J-4.2.5.1: a rule, and the notes under it; their last line ends with the type area. */
@@ -240,25 +263,27 @@ static void push_draft(PageMaker *maker, const Chapter *chapter, const PageDraft
 /* A page without text, so that the next one is a right page. */
 static void push_blank_page(PageMaker *maker) {
     const PageMaster *master = &maker->context.styled->sheet->page;
-    Page page = {.width = master->width, .height = master->height, .folio = next_folio(maker)};
-    array_push(maker->context.arena, &maker->pages, page);
+    Page page = {.width = master->width,
+                 .height = master->height,
+                 .folio = next_folio(maker),
+                 .folio_style = maker->folio_style};
+    array_push(maker->context.arena, &maker->present->pages, page);
 }
 
 static void add_chapter_outline(PageMaker *maker, const Chapter *chapter, PageFrame frame) {
     OutlineEntry entry = {.title = chapter_title(&maker->context, chapter),
                           .node = chapter->id,
-                          .page = maker->pages.count,
+                          .page = maker->present->pages.count,
                           .x = frame.x,
                           .y = frame.y};
-    array_push(maker->context.arena, &maker->outline, entry);
+    array_push(maker->context.arena, &maker->present->outline, entry);
 }
 
 static void make_chapter(PageMaker *maker, const Chapter *chapter) {
     GalleyContext *context = &maker->context;
     const ChapterOpener *opener = &context->styled->sheet->opener;
-    if (opener->on_right_page && !page_frame(context, next_folio(maker), true).is_right)
-        push_blank_page(maker);
-    PageFrame frame = page_frame(context, next_folio(maker), true);
+    if (opener->on_right_page && !next_frame(maker, true).is_right) push_blank_page(maker);
+    PageFrame frame = next_frame(maker, true);
     ItemList items = {0};
     Length first_top = opener_items(context, chapter, frame, &items);
     add_chapter_outline(maker, chapter, frame);
@@ -271,20 +296,90 @@ static void make_chapter(PageMaker *maker, const Chapter *chapter) {
     report_lost_notes(maker, chapter, &cut);
     for (size_t i = 0; i < cut.count; i++) {
         if (opener->own_page && cut.count == 1 && cut.pages[i].placed.count == 0) break;
-        PageFrame page = page_frame(context, next_folio(maker), !opener->own_page && i == 0);
+        PageFrame page = next_frame(maker, !opener->own_page && i == 0);
         push_draft(maker, chapter, &cut.pages[i], page, items);
         items = (ItemList){0};
     }
     galley_forget(context);
 }
 
+/* Makes the chapters that are not made yet, or wait to be made again, or begin on another page than before.
+ */
+static void make_chapters(PageMaker *maker, const bool *again) {
+    const Document *document = maker->context.styled->document;
+    const PageMaster *master = &maker->context.styled->sheet->page;
+    int folio = 1;
+    maker->notes_before = 0;
+    for (size_t i = 0; i < document->chapter_count; i++) {
+        MadeChapter *made = maker->present = &maker->made[i];
+        bool is_front = i < document->front_count;
+        if (i == document->front_count) folio = master->first_folio;
+        maker->folio_style = is_front ? master->front_folios : FOLIO_ARABIC;
+        if (!made->is_made || again[i] || made->first_folio != folio ||
+            made->notes_before != maker->notes_before) {
+            *made = (MadeChapter){.first_folio = folio, .notes_before = maker->notes_before, .is_made = true};
+            make_chapter(maker, &document->chapters[i]);
+        } else if (maker->context.styled->sheet->note.numbering == NOTES_BY_DOCUMENT) {
+            maker->notes_before += (int)document->chapters[i].note_count;
+        }
+        folio += (int)made->pages.count;
+    }
+}
+
+/* A blank page behind front matter that ends on a right page: the text begins on a right page too. */
+static bool needs_blank(const PageMaker *maker, size_t chapter, size_t pages_before) {
+    const PageMaster *master = &maker->context.styled->sheet->page;
+    size_t front = maker->context.styled->document->front_count;
+    return front > 0 && chapter == front && master->two_sided &&
+           (pages_before + (size_t)master->first_folio) % 2 == 0;
+}
+
+static Pages *gather_pages(PageMaker *maker) {
+    Arena *arena = maker->context.arena;
+    const Document *document = maker->context.styled->document;
+    const PageMaster *master = &maker->context.styled->sheet->page;
+    ARRAY(Page)
+    pages = {0};
+    ARRAY(OutlineEntry)
+    outline = {0};
+    for (size_t i = 0; i < document->chapter_count; i++) {
+        const MadeChapter *made = &maker->made[i];
+        if (needs_blank(maker, i, pages.count)) {
+            Page blank = pages.at[pages.count - 1];
+            blank.items = NULL;
+            blank.item_count = 0;
+            blank.folio++;
+            blank.is_right = !master->two_sided || blank.folio % 2 != 0;
+            array_push(arena, &pages, blank);
+        }
+        for (size_t j = 0; j < made->outline.count; j++) {
+            OutlineEntry entry = made->outline.at[j];
+            entry.page += pages.count;
+            array_push(arena, &outline, entry);
+        }
+        for (size_t j = 0; j < made->pages.count; j++) array_push(arena, &pages, made->pages.at[j]);
+    }
+    Pages *gathered = ARENA_NEW(arena, Pages);
+    *gathered = (Pages){pages.at, pages.count, outline.at, outline.count, maker->context.late_text};
+    return gathered;
+}
+
 Pages *layout_make(Arena *arena, Diagnostics *diagnostics, const LayoutInput *input) {
     if (!style_find(input->styled->sheet, STR("body"))) return NULL;
     PageMaker *maker = page_maker(arena, diagnostics, input);
-    for (size_t i = 0; i < input->styled->document->chapter_count; i++)
-        make_chapter(maker, &input->styled->document->chapters[i]);
-    Pages *pages = ARENA_NEW(arena, Pages);
-    *pages = (Pages){maker->pages.at, maker->pages.count, maker->outline.at, maker->outline.count,
-                     maker->context.late_text};
+    bool *again = ARENA_ARRAY(arena, bool, input->styled->document->chapter_count + 1);
+    make_chapters(maker, again);
+    Pages *pages = gather_pages(maker);
+    for (int tries = 0; late_update(&maker->context, pages->page, pages->count, again); tries++) {
+        if (tries == LATE_GREATEST_TRIES) {
+            char text[16];
+            snprintf(text, sizeof text, "%d", tries);
+            DIAGNOSE(diagnostics, PAGES_UNSETTLED, ((Span){0}), text);
+            break;
+        }
+        make_chapters(maker, again);
+        memset(again, 0, input->styled->document->chapter_count * sizeof *again);
+        pages = gather_pages(maker);
+    }
     return pages;
 }

@@ -1,19 +1,15 @@
 /* Takes: notes. Gives: their strips, numbers and marks. Invariant: as in notes.h. */
 #include "layout/notes.h"
 
-static Str filled(Arena *arena, Str pattern, int number) {
-    size_t at = str_find(pattern, STR("{n}"));
-    if (at == SIZE_MAX) return pattern;
-    Str before = str_slice(pattern, 0, at), after = str_slice(pattern, at + 3, pattern.length);
-    return str_format(arena, "%.*s%d%.*s", STR_ARGS(before), number, STR_ARGS(after));
-}
+#include "layout/late.h"
 
 bool note_set_number(GalleyContext *context, const Note *note, int number) {
     const NoteStyle *style = &context->styled->sheet->note;
-    Str mark = filled(context->arena, style->mark, number);
+    Str digits = str_format(context->arena, "%d", number);
+    Str mark = late_fill(context->arena, style->mark, digits);
     if (str_equal(mark, context->late_text[note->mark->id])) return false;
     context->late_text[note->mark->id] = mark;
-    context->late_text[note->id] = filled(context->arena, style->label, number);
+    context->late_text[note->id] = late_fill(context->arena, style->label, digits);
     return true;
 }
 

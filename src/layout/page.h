@@ -56,7 +56,8 @@ typedef struct Page {
     Length width, height;
     const Item *items;
     size_t item_count;
-    int folio;        /* printed number */
+    int folio; /* printed number */
+    FolioStyle folio_style;
     bool is_right;    /* odd page of a two-sided document */
     bool shows_folio; /* the number stands on it */
     /* a press's page is larger than what is left after trimming: */

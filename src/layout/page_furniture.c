@@ -13,6 +13,22 @@ PageFrame page_frame(const GalleyContext *context, int folio, bool is_opener) {
     return frame;
 }
 
+/* Up to 3999, the largest that has a common form. */
+static Str roman_text(Arena *arena, int number) {
+    static const int values[] = {1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1};
+    static const char *const letters[] = {"m",  "cm", "d",  "cd", "c",  "xc", "l",
+                                          "xl", "x",  "ix", "v",  "iv", "i"};
+    StrBuilder text = {.arena = arena};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        for (; number >= values[i]; number -= values[i]) str_append_c(&text, letters[i]);
+    return str_built(&text);
+}
+
+Str folio_text(Arena *arena, int folio, FolioStyle style) {
+    bool is_roman = style == FOLIO_ROMAN && folio > 0 && folio < 4000;
+    return is_roman ? roman_text(arena, folio) : str_format(arena, "%d", folio);
+}
+
 static size_t chapter_index(const GalleyContext *context, const Chapter *chapter) {
     return (size_t)(chapter - context->styled->document->chapters);
 }
@@ -24,7 +40,7 @@ Str chapter_title(GalleyContext *context, const Chapter *chapter) {
 }
 
 /* The pattern with {chapter}, {title} and {folio} filled in. */
-static Str running_text(GalleyContext *context, const Chapter *chapter, Str pattern, int folio) {
+static Str running_text(GalleyContext *context, const Chapter *chapter, Str pattern, PageFrame frame) {
     StrBuilder text = {.arena = context->arena};
     while (pattern.length) {
         size_t open = str_find(pattern, STR("{"));
@@ -36,7 +52,7 @@ static Str running_text(GalleyContext *context, const Chapter *chapter, Str patt
         else if (str_starts_with(pattern, STR("{title}")))
             str_append(&text, context->styled->document->title);
         else if (str_starts_with(pattern, STR("{folio}")))
-            str_append_format(&text, "%d", folio);
+            str_append(&text, folio_text(context->arena, frame.folio, frame.folio_style));
         size_t close = str_find(pattern, STR("}"));
         pattern = str_slice(pattern, close == SIZE_MAX ? pattern.length : close + 1, pattern.length);
     }
@@ -46,9 +62,8 @@ static Str running_text(GalleyContext *context, const Chapter *chapter, Str patt
 static void running_item(GalleyContext *context, const Chapter *chapter, const RunningItem *running,
                          PageFrame frame, ItemList *items) {
     const Style *style = galley_style(context, running->style);
-    const Paragraph *paragraph =
-        galley_plain(context, running_text(context, chapter, running->pattern, frame.folio), style,
-                     chapter->id, (Span){0});
+    const Paragraph *paragraph = galley_plain(
+        context, running_text(context, chapter, running->pattern, frame), style, chapter->id, (Span){0});
     Length natural = paragraph_natural_width(paragraph);
     Measure measure = {.width = natural, .narrow_width = natural};
     ArenaMark mark = arena_mark(context->scratch);
@@ -117,6 +132,15 @@ Length opener_items(GalleyContext *context, const Chapter *chapter, PageFrame fr
                      .height = opener->band_height,
                      .color = opener->band_color};
         array_push(context->arena, items, band);
+    }
+    if (chapter->anchor.length) {
+        Item anchor = {.kind = ITEM_ANCHOR,
+                       .is_artifact = true,
+                       .node = chapter->id,
+                       .x = frame.x,
+                       .y = frame.y,
+                       .anchor = chapter->anchor};
+        array_push(context->arena, items, anchor);
     }
     Length y = frame.y + context->body->pitch * opener->lines_before, overflow = 0;
     Str label = context->styled->chapter_label[chapter_index(context, chapter)];

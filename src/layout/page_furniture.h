@@ -11,6 +11,7 @@
 typedef struct PageFrame {
     Length x, y, width, height; /* the type area on this page */
     int folio;
+    FolioStyle folio_style;
     bool is_right, is_opener;
 } PageFrame;
 
@@ -24,6 +25,9 @@ bool running_shows_folio(const GalleyContext *context, PageFrame frame);
 
 /* The band and the chapter's number and title. Gives the height they take in the type area. */
 Length opener_items(GalleyContext *context, const Chapter *chapter, PageFrame frame, ItemList *items);
+
+/* "12", "xii" */
+Str folio_text(Arena *arena, int folio, FolioStyle style);
 
 /* "第３章　国際貢献への取組" */
 Str chapter_title(GalleyContext *context, const Chapter *chapter);

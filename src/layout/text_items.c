@@ -23,7 +23,8 @@ Length style_ascent(const GalleyContext *context, const Style *style) {
 
 bool text_is_late(const Inline *text) {
     for (const Inline *part = text; part; part = part->next)
-        if (part->kind == INLINE_NOTE || text_is_late(part->child)) return true;
+        if (part->kind == INLINE_NOTE || part->kind == INLINE_REFERENCE || text_is_late(part->child))
+            return true;
     return false;
 }
 
@@ -51,7 +52,28 @@ const Paragraph *galley_plain(GalleyContext *context, Str text, const Style *sty
     return paragraph_prepare_plain(arena, context->diagnostics, &context->text, text, style, node, span);
 }
 
+/* The area of the same link that ends where the run begins: a link has one area a line, whatever its runs. */
+static Item *open_area(ItemList *items, const PlacedRun *run, Length x, Length y) {
+    Length gap = run->size / 2, start = x + run->start;
+    for (size_t back = 0; back < items->count && back < 4; back++) {
+        Item *item = &items->at[items->count - 1 - back];
+        if (item->kind != ITEM_LINK) continue;
+        bool is_same = str_equal(item->target, run->link) && item->y < y && item->y + 2 * item->height > y;
+        bool touches = item->x + item->width <= start + 1 && item->x + item->width >= start - gap;
+        return is_same && touches ? item : NULL;
+    }
+    return NULL;
+}
+
 static void link_item(GalleyContext *context, const PlacedRun *run, Length x, Length y, ItemList *items) {
+    Item *open = open_area(items, run, x, y);
+    if (open) {
+        Length bottom = open->y + open->height, top = y - length_scale(run->size, USUAL_ASCENT, 1000);
+        open->width = x + run->end - open->x;
+        if (top < open->y) open->y = top;
+        open->height = (bottom > top + run->size ? bottom : top + run->size) - open->y;
+        return;
+    }
     Item area = {.kind = ITEM_LINK,
                  .node = run->node,
                  .x = x + run->start,

@@ -175,9 +175,11 @@ static void append_labels(StrBuilder *out, const Pages *pages) {
     str_append(out, STR("/PageLabels<</Nums["));
     for (size_t i = 0; i < pages->count; i++) {
         const int folio = pages->page[i].folio;
-        if (i > 0 && folio == pages->page[i - 1].folio + 1) continue;
+        const bool is_roman = pages->page[i].folio_style == FOLIO_ROMAN;
+        const bool same_style = i > 0 && pages->page[i].folio_style == pages->page[i - 1].folio_style;
+        if (same_style && folio == pages->page[i - 1].folio + 1) continue;
         if (folio >= 1)
-            str_append_format(out, "%s%zu<</S/D/St %d>>", i > 0 ? " " : "", i, folio);
+            str_append_format(out, "%s%zu<</S/%s/St %d>>", i > 0 ? " " : "", i, is_roman ? "r" : "D", folio);
         else
             str_append_format(out, "%s%zu<<>>", i > 0 ? " " : "", i);
     }

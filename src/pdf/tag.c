@@ -137,8 +137,10 @@ Str tags_link_text(PdfTags *tags, const Item *link) {
     const TagId element = tag_tree_above(tags->tree, claimed(tags, link->node), TAG_LINK);
     if (!element) return (Str){0};
     const Inline *text = tags->tree->tags[element].text;
-    if (text->note && tags->pages->late_text) return tags->pages->late_text[link->node];
-    return inline_plain_text(tags->arena, text->child);
+    const Str *late = tags->pages->late_text;
+    if (text->kind == INLINE_NOTE && late) return late[link->node];
+    Str plain = inline_plain_text(tags->arena, text->child);
+    return plain.length || !late ? plain : late[text->id];
 }
 
 /* The parent tree */

@@ -53,6 +53,8 @@ Str tag_type(TagKind kind) {
         [TAG_TD] = "TD",
         [TAG_LINK] = "Link",
         [TAG_REFERENCE] = "Reference",
+        [TAG_TOC] = "TOC",
+        [TAG_TOCI] = "TOCI",
         [TAG_NOTE] = "Note",
         [TAG_SPAN] = "Span",
         [TAG_CODE] = "Code",
@@ -331,6 +333,19 @@ static void add_table(TreeBuilder *builder, TagId parent, const Block *block) {
     add_text(builder, parent, TAG_P, table->note);
 }
 
+/* The title and its page are one link. */
+static void add_contents(TreeBuilder *builder, TagId parent, const Block *block) {
+    const TagId table = add(builder, parent, TAG_TOC);
+    for (const Block *entry = block->child; entry; entry = entry->next) {
+        const TagId item = add(builder, table, TAG_TOCI);
+        add_label(builder, item, entry->id);
+        const TagId link = add(builder, add(builder, item, TAG_REFERENCE), TAG_LINK);
+        builder->tree->tags[link].text = entry->text;
+        add_within(builder, link, entry->text);
+        claim(builder, entry->label->id, open_content(builder, link));
+    }
+}
+
 static void add_block(TreeBuilder *builder, TagId parent, const Block *block) {
     switch (block->kind) {
     case BLOCK_PARAGRAPH: add_text(builder, parent, TAG_P, block->text); break;
@@ -344,6 +359,8 @@ static void add_block(TreeBuilder *builder, TagId parent, const Block *block) {
     case BLOCK_FLOAT: add_blocks(builder, parent, block->child); break; /* where it is anchored */
     case BLOCK_BOX: add_blocks(builder, add(builder, parent, TAG_ASIDE), block->child); break;
     case BLOCK_TABLE: add_table(builder, parent, block); break;
+    case BLOCK_CONTENTS: add_contents(builder, parent, block); break;
+    case BLOCK_CONTENTS_ENTRY: /* by its table */
     case BLOCK_LIST_ITEM:
     case BLOCK_DEFINITION: /* by their lists */
     case BLOCK_PAGE_BREAK: break;

@@ -45,6 +45,8 @@ typedef enum TagKind {
     TAG_TD,
     TAG_LINK,
     TAG_REFERENCE,
+    TAG_TOC,
+    TAG_TOCI,
     TAG_NOTE,
     TAG_SPAN,
     TAG_CODE,

@@ -284,7 +284,12 @@ static void flatten_one(Flattener *flattener, const Inline *inline_, const Look 
         add_named_stretches(flattener, &look, from, STR("link"));
         return;
     case INLINE_REFERENCE:
-        if (inline_->child == NULL) flatten_text(flattener, inline_->text, &look);
+        if (inline_->reference != NULL)
+            look.link = inline_->reference->link;
+        else if (inline_->child == NULL)
+            flatten_text(flattener, inline_->text, &look);
+        if (late_text(flattener, inline_).length > 0)
+            flatten_text(flattener, late_text(flattener, inline_), &look);
         break;
     case INLINE_NOTE: flatten_note(flattener, inline_, &look); return;
     case INLINE_SPAN: flatten_span(flattener, inline_, &look); return;

@@ -87,9 +87,10 @@ static void layouts_page_names_every_key(void **state) {
     (void)state;
     Arena *arena = arena_create(&out_of_memory);
     Str page = read_page(arena, "docs/layouts.md");
-    const FieldTable tables[] = {layout_style_fields(),  layout_page_fields(),  layout_running_fields(),
-                                 layout_opener_fields(), layout_table_fields(), layout_figure_fields(),
-                                 layout_note_fields(),   layout_chart_fields()};
+    const FieldTable tables[] = {layout_style_fields(),    layout_page_fields(),  layout_running_fields(),
+                                 layout_opener_fields(),   layout_table_fields(), layout_figure_fields(),
+                                 layout_note_fields(),     layout_chart_fields(), layout_contents_fields(),
+                                 layout_reference_fields()};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         for (size_t j = 0; j < tables[i].count; j++)
             if (str_find(page, str_format(arena, "`%s`", tables[i].fields[j].name)) == SIZE_MAX)

@@ -31,13 +31,16 @@ static void read_inlines(Reading *reading, const Inline *first) {
         const TagId tag = reading->tree->content[part->id];
         StrBuilder *text = &reading->text[tag];
         text->arena = reading->arena;
-        const bool shows_text = part->kind == INLINE_TEXT || (part->kind == INLINE_REFERENCE && !part->child);
+        const bool shows_text =
+            part->kind == INLINE_TEXT || (part->kind == INLINE_REFERENCE && !part->child && !part->reference);
         if (shows_text && !tag) reading->lost++;
         if (shows_text) str_append(text, part->text);
         for (size_t i = 0; part->kind == INLINE_RUBY && i < part->part_count; i++)
             str_append(text, part->parts[i]);
         read_inlines(reading, part->child);
-        if (!part->note) continue;
+        if (part->kind == INLINE_REFERENCE && part->reference && part->reference->form != REFERENCE_TITLE)
+            read_late(reading, part->id, "number or page");
+        if (part->kind != INLINE_NOTE || !part->note) continue;
         read_late(reading, part->id, "mark");
         read_late(reading, part->note->id, "number");
         read_blocks(reading, part->note->body);

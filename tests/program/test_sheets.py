@@ -48,6 +48,12 @@ def plain_values(case: Case):
     assert text_of_title(builds(case, "")) == "道路**改良**《第1期》@東京$(code)"
 
 
+def no_notes(case: Case):
+    """a note in a sheet is refused: there is no foot for it"""
+    case.refuses(1, "note-in-sheet", **sheet(case, "- flow: {at: {col: 1-12, row: 4-9}, bind: summary}\n",
+                                             RECORD + "summary: 文^[注]と[^a]。\n"))
+
+
 def text_of_title(text):
     return text
 
@@ -65,4 +71,4 @@ def missing_value(case: Case):
 
 
 if __name__ == "__main__":
-    sys.exit(main([plain_values, markup_where_declared, missing_value]))
+    sys.exit(main([plain_values, no_notes, markup_where_declared, missing_value]))
