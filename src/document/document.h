@@ -196,6 +196,14 @@ typedef struct TableCarry {
     bool *is_summed;                 /* by column */
 } TableCarry;
 
+/* What is done with a table that is wider than the text. */
+typedef enum WideStep {
+    WIDE_SHRINK, /* its characters are set smaller, down to a least size */
+    WIDE_TURN,   /* it stands on pages of its own, turned by 90 degrees */
+    WIDE_SPLIT   /* its columns are divided into parts; the first ones are repeated */
+} WideStep;
+enum { WIDE_STEPS = 3 };
+
 typedef struct Table {
     TableColumn *columns;
     size_t column_count;
@@ -210,10 +218,15 @@ typedef struct Table {
     bool keeps_groups;   /* a group of rows stands on one page when it can */
     bool repeats_groups; /* a group that is cut gets its head again, followed by group_continued */
     Str group_continued;
-    bool repeats_spans;    /* the text of a cell that a page cuts through stands on both pages */
-    CellAlign place;       /* of a table narrower than the measure; CELL_DEFAULT: as its caption */
-    bool width_by_content; /* no wider than its entries need */
-    Dimension width;       /* of the whole; value 0: the measure */
+    bool repeats_spans;        /* the text of a cell that a page cuts through stands on both pages */
+    CellAlign place;           /* of a table narrower than the measure; CELL_DEFAULT: as its caption */
+    bool width_by_content;     /* no wider than its entries need */
+    Dimension width;           /* of the whole; value 0: the measure */
+    WideStep wide[WIDE_STEPS]; /* taken in their order, until the table is not too wide */
+    size_t wide_count;
+    Length smallest;      /* characters are not set smaller than this */
+    int repeated_columns; /* in parts; 0: those that head the rows, or the first */
+    bool is_turned;       /* whether it is too wide or not */
 } Table;
 
 struct Block {

@@ -116,6 +116,14 @@ static void append_table_look(Writer *writer, StrBuilder *line, const Table *tab
     if (table->place) text_field(writer, line, "place", str_from_c(places[table->place]));
     flag_field(line, "width_auto", table->width_by_content);
     dimension_field(writer, line, "width", table->width);
+    static const char *const steps[] = {
+        [WIDE_SHRINK] = "shrink", [WIDE_TURN] = "turn", [WIDE_SPLIT] = "split"};
+    for (size_t i = 0; i < table->wide_count; i++)
+        text_field(writer, line, "wide", str_from_c(steps[table->wide[i]]));
+    if (table->wide_count)
+        dimension_field(writer, line, "smallest", (Dimension){UNIT_ABSOLUTE, table->smallest});
+    number_field(line, "repeat_columns", table->repeated_columns, 0);
+    flag_field(line, "turned", table->is_turned);
 }
 
 static void append_fields(Writer *writer, StrBuilder *line, const Block *block) {

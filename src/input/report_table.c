@@ -10,7 +10,10 @@
 typedef struct TableFields {
     const YamlNode *id, *caption, *unit, *note, *columns, *head, *rows, *total;
     const YamlNode *from, *where, *sort, *group, *missing;
-    const YamlNode *head_later, *continues, *width, *carry;
+    const YamlNode *head_later, *continues, *width, *carry, *wide;
+    Length smallest;
+    int repeat_columns;
+    bool turned;
     Str continued, style, repeat_groups;
     bool has_repeat_groups, repeat_spans, keep_groups;
     int place, encoding;
@@ -54,7 +57,18 @@ static const Field table_fields[] = {
     {.name = "carry", .type = FIELD_NODE, .offset = offsetof(TableFields, carry)},
     {.name = "place", .type = FIELD_CHOICE, .offset = offsetof(TableFields, place), .choices = places},
     {.name = "width", .type = FIELD_NODE, .offset = offsetof(TableFields, width)},
+    {.name = "wide", .type = FIELD_NODE, .offset = offsetof(TableFields, wide)},
+    {.name = "smallest", .type = FIELD_LENGTH, .offset = offsetof(TableFields, smallest)},
+    {.name = "repeat_columns",
+     .type = FIELD_INTEGER,
+     .offset = offsetof(TableFields, repeat_columns),
+     .least = 1,
+     .most = TABLE_COLUMN_LIMIT},
+    {.name = "turned", .type = FIELD_BOOLEAN, .offset = offsetof(TableFields, turned)},
 };
+
+/* 6 pt: what is smaller is not read without effort. */
+#define SMALLEST_TEXT 6000
 
 typedef struct ColumnFields {
     ColumnLook look;
@@ -329,6 +343,23 @@ static void read_carry(ReportReader *reader, const YamlNode *node, Table *table)
     }
 }
 
+/* `wide: turn`, or a list of steps. */
+static void read_wide(ReportReader *reader, const YamlNode *node, Table *table) {
+    static const Choice steps[] = {
+        {"shrink", WIDE_SHRINK}, {"turn", WIDE_TURN}, {"split", WIDE_SPLIT}, {NULL, 0}};
+    static const Field step = {.name = "wide", .type = FIELD_CHOICE, .choices = steps};
+    FieldContext context = report_context(reader, "table");
+    if (!node) return;
+    bool is_list = node->kind == YAML_KIND_SEQUENCE;
+    size_t count = is_list ? node->count : 1;
+    if (count > WIDE_STEPS) DIAGNOSE(reader->diagnostics, TABLE_WIDE_STEPS, node->span, NULL);
+    for (size_t i = 0; i < count && i < WIDE_STEPS; i++) {
+        int value;
+        if (schema_value(&context, is_list ? node->items[i] : node, &step, &value))
+            table->wide[table->wide_count++] = (WideStep)value;
+    }
+}
+
 static void read_look(ReportReader *reader, const TableFields *fields, Table *table) {
     table->continues = report_read_line(reader, fields->continues);
     table->repeats_groups = fields->has_repeat_groups;
@@ -336,6 +367,10 @@ static void read_look(ReportReader *reader, const TableFields *fields, Table *ta
     table->repeats_spans = fields->repeat_spans;
     table->keeps_groups = fields->keep_groups;
     table->place = (CellAlign)fields->place;
+    table->smallest = fields->smallest;
+    table->repeated_columns = fields->repeat_columns;
+    table->is_turned = fields->turned;
+    read_wide(reader, fields->wide, table);
     read_width(reader, fields->width, table);
     read_carry(reader, fields->carry, table);
 }
@@ -369,7 +404,7 @@ static bool read_data(ReportReader *reader, const TableFields *fields, Span span
 }
 
 Block *report_read_table(ReportReader *reader, const YamlNode *value, Span span) {
-    TableFields fields = {0};
+    TableFields fields = {.smallest = SMALLEST_TEXT};
     FieldContext context = report_context(reader, "table");
     SCHEMA_READ(&context, value, table_fields, &fields);
     if (!has_source(reader, value, &fields)) return NULL;

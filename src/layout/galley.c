@@ -21,7 +21,7 @@ static void set_photos_or_figure(Column *column, const Block *block) {
 static void set_framed(Column *column, const Block *block) {
     column_end_float(column);
     if (block->kind == BLOCK_TABLE)
-        table_set(column->context, block, column->measure, &column->strips);
+        table_set(column->context, block, column->measure, column->on_grid, &column->strips);
     else
         box_set(column->context, block, column->measure, &column->strips);
 }

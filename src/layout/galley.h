@@ -98,6 +98,8 @@ struct Strip {
     bool has_outline;
     int outline_level; /* 0: chapter, 1..6 */
     Str outline_title, anchor;
+    /* a table on pages of its own, turned: as high as they are */
+    const struct Galley *turned;
     /* side float */
     const struct SideFloatStrips *side_float; /* begins at this strip */
     NoteList notes;     /* whose marks stand in it, and whose bodies stand at the foot of its page */

@@ -60,7 +60,7 @@ StripList galley_set_blocks(GalleyContext *context, const Block *first, Length m
 void galley_block_widths(GalleyContext *context, const Block *first, Length *natural, Length *least);
 
 /* Sets a table or a box: appends its strips. */
-void table_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
+void table_set(GalleyContext *context, const Block *block, Length measure, bool may_turn, StripList *strips);
 void box_set(GalleyContext *context, const Block *block, Length measure, StripList *strips);
 
 /* What a table in a cell needs: its columns side by side, spans over several of them not counted. */

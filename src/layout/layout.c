@@ -70,8 +70,10 @@ static PageCut cut_chapter(PageMaker *maker, const Chapter *chapter, Length firs
     PageFrame frame = page_frame(context, 1, false);
     Galley *galley = galley_set(context, chapter, frame.width);
     maker->notes = galley->notes;
-    PageCutOptions options = {
-        .height = frame.height, .first_top = first_top, .float_blank = maker->float_blank};
+    PageCutOptions options = {.height = frame.height,
+                              .turned_height = frame.width,
+                              .first_top = first_top,
+                              .float_blank = maker->float_blank};
     return page_cut(context->galley, context->diagnostics, galley, &options);
 }
 
@@ -242,6 +244,31 @@ static void notes_emit(PageMaker *maker, const PageDraft *draft, PageFrame frame
     }
 }
 
+/* Items set from the top left corner of the turned page: their place for those that nobody draws. */
+static void turn_items(const PageMaker *maker, PageFrame frame, ItemList *items, size_t from) {
+    Length height = maker->context.styled->sheet->page.height;
+    for (size_t i = from; i < items->count; i++) {
+        Item *item = &items->at[i], before = *item;
+        item->is_turned = item->kind != ITEM_LINK && item->kind != ITEM_ANCHOR;
+        if (item->is_turned) continue;
+        item->x = item->kind == ITEM_ANCHOR ? frame.x : before.y;
+        item->y = item->kind == ITEM_ANCHOR ? frame.y : height - before.x - before.width;
+        item->width = before.height;
+        item->height = before.width;
+    }
+}
+
+/* A turned table: the page's foot is at its left, so that it is read from the right (both for left and right
+ * pages). */
+static void emit_turned(PageMaker *maker, PlacedStrip *placed, size_t count, PageFrame frame,
+                        ItemList *items) {
+    size_t from = items->count;
+    Length x = maker->context.styled->sheet->page.height - frame.y - frame.height;
+    for (size_t i = 0; i < count; i++) placed[i].y += frame.x - frame.y;
+    strips_emit(maker->context.scratch, placed, count, x, frame.is_right, items);
+    turn_items(maker, frame, items, from);
+}
+
 static void push_draft(PageMaker *maker, const Chapter *chapter, const PageDraft *draft, PageFrame frame,
                        ItemList items) {
     Arena *scratch = maker->context.scratch;
@@ -254,7 +281,10 @@ static void push_draft(PageMaker *maker, const Chapter *chapter, const PageDraft
         add_outline(maker, placed[i].strip, frame.x, placed[i].y);
         if (!placed[i].is_repeated) report_faults(maker, placed[i].strip, frame.folio);
     }
-    strips_emit(scratch, placed, draft->placed.count, frame.x, frame.is_right, &items);
+    if (draft->is_turned)
+        emit_turned(maker, placed, draft->placed.count, frame, &items);
+    else
+        strips_emit(scratch, placed, draft->placed.count, frame.x, frame.is_right, &items);
     notes_emit(maker, draft, frame, &items);
     push_page(maker, chapter, frame, items);
     arena_rewind(scratch, mark);

@@ -53,6 +53,7 @@ static void item_dump(Dump *dump, Arena *arena, const Item *item) {
                       : item->is_artifact ? " artifact"
                                           : "",
                       dump_length(arena, item->x), dump_length(arena, item->y));
+    if (item->is_turned) str_append_c(&line, " turned");
     if (item->kind == ITEM_TEXT) {
         const PlacedRun *run = item->run;
         uint32_t from = UINT32_MAX, to = 0;

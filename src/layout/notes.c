@@ -85,6 +85,8 @@ static void find_in_strip(MarkWalk *walk, const Strip *strip) {
     if (strip->side_float)
         for (size_t i = 0; i < strip->side_float->strip_count; i++)
             find_in_strip(walk, &strip->side_float->strips[i]);
+    for (size_t i = 0; strip->turned && i < strip->turned->count; i++)
+        find_in_strip(walk, &strip->turned->strips[i]);
     find_in_items(walk, &strip->items);
     for (size_t i = 0; i < strip->cell_count; i++)
         for (size_t j = 0; j < strip->cells[i].strip_count; j++)

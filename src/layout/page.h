@@ -36,6 +36,8 @@ typedef struct Item {
     bool is_artifact; /* running heads, repeated table heads, rules, marks: no content */
     uint8_t artifact; /* ArtifactKind, when it is one */
     bool is_overlay;  /* drawn last, in a layer of its own: marks for a designer */
+    bool
+        is_turned; /* placed on the page turned to the left by 90 degrees: x from its foot, y from its left */
     NodeId node;
     Length x, y;
     Length width, height; /* fill, disc, image, link */

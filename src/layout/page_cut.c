@@ -306,8 +306,34 @@ static void put_head(Cutter *cutter, const Strip *row) {
     cutter->open_table = NULL;
 }
 
+/* The present page is done; an empty one follows, with what is left of its notes. */
+static void fresh_page(Cutter *cutter);
+static void close_page(Cutter *cutter);
+
+/* A turned table takes whole pages. The notes of its cells stand on the page behind it, which is upright. */
+static void place_turned(Cutter *cutter, const Strip *strip, NoteList notes) {
+    const PageCutOptions options = {.height = cutter->options->turned_height};
+    const PageCut cut = page_cut(cutter->arena, cutter->diagnostics, strip->turned, &options);
+    while (!cutter->cursor.is_empty || cutter->cursor.y > 0 || present_page(cutter)->notes.count) {
+        close_page(cutter);
+        fresh_page(cutter);
+    }
+    for (size_t i = 0; i < cut.count; i++) {
+        *present_page(cutter) = cut.pages[i];
+        present_page(cutter)->is_turned = true;
+        array_push(cutter->arena, &cutter->pages, (PageDraft){0});
+    }
+    cutter->pages.count--;
+    fresh_page(cutter);
+    add_notes(cutter, notes);
+}
+
 static void place(Cutter *cutter, size_t index) {
     const Strip *strip = strip_at(cutter, index);
+    if (strip->turned) {
+        place_turned(cutter, strip, notes_at(cutter, index));
+        return;
+    }
     if (cutter->cursor.is_empty && strip->kind == STRIP_SPACE) return;
     if (needs_head(cutter, &cutter->cursor, strip)) put_head(cutter, strip);
     put(cutter, strip, strip_top(cutter, &cutter->cursor, index), false, index);
@@ -319,6 +345,12 @@ static void place(Cutter *cutter, size_t index) {
 static void place_waiting(Cutter *cutter) {
     while (cutter->waiting_done < cutter->waiting.count) {
         size_t index = cutter->waiting.at[cutter->waiting_done].strip;
+        if (cutter->strips[index].turned && !cutter->cursor.is_empty) return;
+        if (cutter->strips[index].turned) {
+            cutter->waiting_done++;
+            place_turned(cutter, &cutter->strips[index], notes_at(cutter, index));
+            continue;
+        }
         Length top = strip_top(cutter, &cutter->cursor, index);
         Length bottom = text_bottom(cutter, notes_brought(cutter, index, index + 1, false));
         if (!cutter->cursor.is_empty && top + cutter->strips[index].height > bottom) return;
@@ -389,12 +421,16 @@ static void close_page(Cutter *cutter) {
     close_notes(cutter);
 }
 
-static void open_page(Cutter *cutter) {
+static void fresh_page(Cutter *cutter) {
     Length top = cutter->pages.count ? 0 : cutter->options->first_top;
     array_push(cutter->arena, &cutter->pages, (PageDraft){0});
     cutter->indices.count = 0;
     cutter->cursor = (Cursor){.y = top, .is_empty = true};
     place_carried(cutter);
+}
+
+static void open_page(Cutter *cutter) {
+    fresh_page(cutter);
     if (cutter->open_table)
         show_spans(cutter);
     else if (!cutter->is_full)
@@ -482,6 +518,7 @@ static bool set_figure_aside(Cutter *cutter, size_t from, size_t end) {
 static bool passes_waiting(const Cutter *cutter, size_t from, size_t end) {
     for (size_t i = from; i < end; i++)
         for (size_t j = cutter->waiting_done; j < cutter->waiting.count; j++) {
+            if (i < cutter->waiting.at[j].strip) continue; /* its own heading, which it stood under */
             bool is_heading = cutter->strips[i].kind == STRIP_HEADING &&
                               cutter->strips[i].section_level <= cutter->waiting.at[j].level;
             bool is_figure = cutter->strips[i].is_movable && !cutter->set_aside[i];
@@ -548,7 +585,8 @@ static void place_forced(Cutter *cutter, size_t end) {
         if (i > from && !chunk_fits(cutter, i, i + 1)) break;
         if (cutter->set_aside[i]) continue;
         const Strip *strip = strip_at(cutter, i);
-        if (strip_bottom(cutter, strip, strip_top(cutter, &cutter->cursor, i)) > cutter->options->height)
+        if (!strip->turned &&
+            strip_bottom(cutter, strip, strip_top(cutter, &cutter->cursor, i)) > cutter->options->height)
             report_too_high(cutter, strip);
         if (notes_brought(cutter, i, i + 1, true) > cutter->options->height / 2)
             DIAGNOSE(cutter->diagnostics, NOTES_TOO_HIGH, strip->span, NULL);
@@ -601,6 +639,13 @@ static void step(Cutter *cutter) {
     }
 }
 
+/* Behind a turned table at the end nothing follows. */
+static void drop_empty_page(Cutter *cutter) {
+    const PageDraft *last = present_page(cutter);
+    if (cutter->pages.count > 1 && !last->placed.count && !last->notes.count && last[-1].is_turned)
+        cutter->pages.count--;
+}
+
 PageCut page_cut(Arena *arena, Diagnostics *diagnostics, const Galley *galley,
                  const PageCutOptions *options) {
     Cutter cutter = {.arena = arena,
@@ -621,5 +666,6 @@ PageCut page_cut(Arena *arena, Diagnostics *diagnostics, const Galley *galley,
         if (cutter.waiting_done == before) start_page(&cutter);
     }
     for (close_notes(&cutter); cutter.carried.count; close_notes(&cutter)) open_page(&cutter);
+    drop_empty_page(&cutter);
     return (PageCut){cutter.pages.at, cutter.pages.count};
 }

@@ -14,6 +14,7 @@ typedef struct PageDraft {
     ARRAY(PlacedStrip)
     placed;              /* y from the top of the type area */
     NoteShareList notes; /* at the foot, from top to bottom */
+    bool is_turned;      /* a table, from the top of the type area of the page turned to the left */
 } PageDraft;
 
 typedef struct PageCut {
@@ -22,9 +23,10 @@ typedef struct PageCut {
 } PageCut;
 
 typedef struct PageCutOptions {
-    Length height;    /* of the type area: lines × pitch − line gap */
-    Length first_top; /* where the first page begins, below an opener */
-    int *float_blank; /* by NodeId, may be NULL: body lines left empty because a side float did not fit */
+    Length height;        /* of the type area: lines × pitch − line gap */
+    Length turned_height; /* the same of a page that is turned: the measure */
+    Length first_top;     /* where the first page begins, below an opener */
+    int *float_blank;     /* by NodeId, may be NULL: body lines left empty because a side float did not fit */
 } PageCutOptions;
 
 PageCut page_cut(Arena *arena, Diagnostics *diagnostics, const Galley *galley, const PageCutOptions *options);

@@ -8,7 +8,7 @@
 #include "layout/table_internal.h"
 
 const Style *table_node_style(const TableSetter *setter, NodeId node) {
-    const Style *style = setter->context->styled->style[node];
+    const Style *style = setter->styled->style[node];
     return style ? style : setter->context->body;
 }
 
@@ -171,9 +171,14 @@ static void finish_group(TableSetter *setter) {
     last->break_after = STRIP_BREAK_FREE;
 }
 
-void table_set(GalleyContext *context, const Block *block, Length measure, StripList *strips) {
-    TableSetter setter = {
-        .context = context, .block = block, .table = block->table, .group = context->next_group++};
+void table_set_part(GalleyContext *context, const Block *block, const bool *is_repeated, Length measure,
+                    StripList *strips) {
+    TableSetter setter = {.context = context,
+                          .styled = context->styled,
+                          .block = block,
+                          .table = block->table,
+                          .is_repeated = is_repeated,
+                          .group = context->next_group++};
     setter.is_large = table_is_large(setter.table);
     setter.frame = ARENA_NEW(context->galley, TableFrame);
     *setter.frame =

@@ -25,6 +25,7 @@ typedef struct CellLine {
 
 typedef struct TableSetter {
     GalleyContext *context;
+    const StyledDocument *styled; /* the styles of this table, which may be set smaller */
     const Block *block;
     const Table *table;
     TableFrame *frame;
@@ -32,6 +33,7 @@ typedef struct TableSetter {
     Length *end_slack;      /* by column: free space behind entries that are flush right */
     DecimalExtent *decimal; /* by column */
     uint32_t group;
+    const bool *is_repeated; /* by NodeId of a cell: shown before, in another part; NULL: none */
     bool is_large;    /* its texts are not kept from measuring to setting; lines that fit their columns are */
     CellLine **lines; /* of a large table, by NodeId of the cell: set while it was measured */
     StripList strips; /* all of the table */
@@ -47,6 +49,17 @@ size_t table_cell_end(const TableSetter *setter, const TableCell *cell);
 bool table_is_flush_right(const TableSetter *setter, const TableCell *cell);
 /* The same for numbers under their decimal points. */
 bool table_is_decimal(const TableSetter *setter, const TableCell *cell);
+
+/* A table, or a part of one: appends its strips. */
+void table_set_part(GalleyContext *context, const Block *block, const bool *is_repeated, Length measure,
+                    StripList *strips);
+/* Its columns side by side, as narrow as they may reasonably be, fixed ones as asked. `scalable`: what of it
+ * goes by the size of the characters. Also each column's own, when `widths` is not NULL: as asked, or natural
+ * within limits. */
+Length table_least_width(GalleyContext *context, const Block *block, Length measure, Length *scalable,
+                         Length *widths);
+/* The size of its entries' characters. */
+Length table_text_size(GalleyContext *context, const Block *block);
 
 /* Whether a table is so large that its texts are not kept. */
 bool table_is_large(const Table *table);

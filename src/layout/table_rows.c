@@ -205,6 +205,7 @@ static StripCell set_cell(TableSetter *setter, const TableRow *row, const TableC
     result.strips = strips.at;
     result.strip_count = strips.count;
     result.content_height = strip_stack_height(strips.at, strips.count);
+    result.is_repeated = setter->is_repeated && setter->is_repeated[cell->id];
     set_background(setter, style, section, row, cell, is_zebra, &result);
     return result;
 }

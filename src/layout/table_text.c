@@ -67,7 +67,9 @@ static const Paragraph *caption_paragraph(TableSetter *setter, Str continued) {
     if (!block->text) return NULL;
     GalleyContext *context = setter->context;
     const Style *style = table_node_style(setter, block->id);
-    if (!continued.length) return galley_paragraph(context, block->text, style, block->id, block->span);
+    /* parts of a table have captions of their own */
+    if (!continued.length && !setter->is_repeated)
+        return galley_paragraph(context, block->text, style, block->id, block->span);
     const Inline *text = enclose(setter, (Str){0}, block->text, continued);
     return paragraph_prepare(context->galley, context->diagnostics, &context->text, text, style, block->id,
                              block->span);

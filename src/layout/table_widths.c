@@ -151,7 +151,8 @@ static void measure_sums(TableSetter *setter, Needs *needs) {
     }
 }
 
-void table_set_columns(TableSetter *setter, Length measure) {
+/* What all entries of the table need. */
+static Needs measure_table(TableSetter *setter) {
     Arena *arena = setter->context->galley;
     const Table *table = setter->table;
     size_t count = table->column_count;
@@ -164,13 +165,20 @@ void table_set_columns(TableSetter *setter, Length measure) {
         needs.column[i].by_content = table->columns[i].by_content || (table->width_by_content && is_share);
         needs.column[i].width = table->columns[i].width;
     }
-    if (setter->is_large)
-        setter->lines = ARENA_ARRAY(arena, CellLine *, setter->context->styled->document->node_count + 1);
     measure_rows(setter, table->head, table->head_count, SECTION_HEAD, &needs);
     measure_rows(setter, table->rows, table->row_count, SECTION_BODY, &needs);
     measure_rows(setter, table->total, table->total_count, SECTION_TOTAL, &needs);
     measure_rows(setter, table->head_later, table->head_later_count, SECTION_HEAD, &needs);
     measure_sums(setter, &needs);
+    return needs;
+}
+
+void table_set_columns(TableSetter *setter, Length measure) {
+    Arena *arena = setter->context->galley;
+    size_t count = setter->table->column_count;
+    if (setter->is_large)
+        setter->lines = ARENA_ARRAY(arena, CellLine *, setter->styled->document->node_count + 1);
+    Needs needs = measure_table(setter);
     Length *widths = ARENA_ARRAY(arena, Length, count), em = table_em(setter), width = 0;
     table_columns_add_spans(needs.column, count, needs.spans.at, needs.spans.count, em, measure);
     Length room = table_room(setter, &needs, em, measure);
@@ -190,10 +198,55 @@ void table_set_columns(TableSetter *setter, Length measure) {
     setter->frame->column_count = count;
 }
 
+static TableSetter measuring_setter(GalleyContext *context, const Block *block) {
+    return (TableSetter){.context = context,
+                         .styled = context->styled,
+                         .block = block,
+                         .table = block->table,
+                         .is_large = table_is_large(block->table)};
+}
+
+/* A column of texts that is narrower than this has too many line ends: its table is too wide. */
+enum { NARROW_EMS = 5 };
+/* Parts of a table are not made fewer columns for the sake of wider ones. */
+enum { COMFORTABLE_EMS = 12 };
+
+static Length at_most(Length length, Length most) {
+    return length < most ? length : most;
+}
+
+Length table_least_width(GalleyContext *context, const Block *block, Length measure, Length *scalable,
+                         Length *widths) {
+    TableSetter setter = measuring_setter(context, block);
+    size_t count = setter.table->column_count;
+    Needs needs = measure_table(&setter);
+    Length em = table_em(&setter);
+    table_columns_add_spans(needs.column, count, needs.spans.at, needs.spans.count, em, measure);
+    int64_t sum = 0;
+    *scalable = 0;
+    for (size_t i = 0; i < count; i++) {
+        const ColumnNeed *need = &needs.column[i];
+        bool is_fixed = !need->by_content && need->width.unit != UNIT_FRACTION;
+        Length fixed = is_fixed ? dimension_resolve(need->width, em, measure) : 0;
+        Length least = at_most(need->natural, em * NARROW_EMS),
+               wide = at_most(need->natural, em * COMFORTABLE_EMS);
+        if (least < need->least) least = need->least;
+        if (wide < least) wide = least;
+        sum += is_fixed ? fixed : least;
+        if (!is_fixed || need->width.unit == UNIT_EM) *scalable += is_fixed ? fixed : least;
+        if (widths) widths[i] = is_fixed ? fixed : wide;
+    }
+    return sum < LENGTH_MAX ? (Length)sum : LENGTH_MAX;
+}
+
+Length table_text_size(GalleyContext *context, const Block *block) {
+    TableSetter setter = measuring_setter(context, block);
+    return table_em(&setter);
+}
+
 void table_block_widths(GalleyContext *context, const Block *block, Length *natural, Length *least) {
     const Table *table = block->table;
-    TableSetter setter = {
-        .context = context, .block = block, .table = table, .is_large = table_is_large(table)};
+    TableSetter setter = measuring_setter(context, block);
     size_t count = table->column_count;
     Needs needs = {.column = ARENA_ARRAY(context->galley, ColumnNeed, count),
                    .widest = ARENA_ARRAY(context->galley, const TableCell *, count),

@@ -380,8 +380,9 @@ static void draw_halos(Pen *pen, const Item *first, const Item *end) {
 static const Item *text_group_end(const Item *first, const Item *end) {
     const Item *item = first + 1;
     while (item < end && item->kind == ITEM_TEXT && item->node == first->node &&
-           item->is_artifact == first->is_artifact && item->is_overlay == first->is_overlay &&
-           (item->halo > 0) == (first->halo > 0) && item->run->is_mark == first->run->is_mark)
+           item->is_artifact == first->is_artifact && item->is_turned == first->is_turned &&
+           item->is_overlay == first->is_overlay && (item->halo > 0) == (first->halo > 0) &&
+           item->run->is_mark == first->run->is_mark)
         item++;
     return item;
 }
@@ -495,6 +496,46 @@ static void open_layer(Pen *pen) {
     pen->content->uses_layer = true;
 }
 
+/* Draws the item, or all texts that are drawn with it; gives the item behind. */
+static const Item *draw_next(Pen *pen, const Item *item, const Item *end) {
+    if (item->kind == ITEM_TEXT) {
+        const Item *group_end = text_group_end(item, end);
+        draw_text_group(pen, item, group_end);
+        return group_end;
+    }
+    /* links and anchors are not in the content: navigation.h */
+    if (item->kind != ITEM_LINK && item->kind != ITEM_ANCHOR) draw_item(pen, item);
+    return item + 1;
+}
+
+/* Neighbours that stand on the turned page; what nobody draws does not part them. */
+static const Item *turned_group_end(const Item *first, const Item *end) {
+    const Item *item = first, *last = first;
+    for (; item < end && item->is_overlay == first->is_overlay; item++) {
+        if (item->kind == ITEM_LINK || item->kind == ITEM_ANCHOR) continue;
+        if (!item->is_turned) break;
+        last = item + 1;
+    }
+    return last;
+}
+
+static void draw_turned(Pen *pen, const Item *first, const Item *end, Length page_width) {
+    close_text(pen);
+    end_mark(pen);
+    const Pen before = *pen;
+    str_append(pen->out, STR("q\n0 1 -1 0 "));
+    syntax_thousandths(pen->out, page_width);
+    str_append(pen->out, STR(" 0 cm\n"));
+    pen->page_height = page_width;
+    while (first < end) first = draw_next(pen, first, end);
+    close_text(pen);
+    end_mark(pen);
+    str_append(pen->out, STR("Q\n"));
+    const StrBuilder array = pen->array;
+    *pen = before;
+    pen->array = array;
+}
+
 void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *images, PdfTags *tags,
                   const Page *page) {
     content->out.length = 0;
@@ -512,15 +553,12 @@ void content_draw(PdfContent *content, const PdfFonts *fonts, const PdfImages *i
     const Item *end = page->items + page->item_count;
     for (const Item *item = page->items; item < end;) {
         if (item->is_overlay && !content->uses_layer) open_layer(&pen);
-        if (item->kind == ITEM_TEXT) {
-            const Item *group_end = text_group_end(item, end);
-            draw_text_group(&pen, item, group_end);
-            item = group_end;
-        } else {
-            /* links and anchors are not in the content: navigation.h */
-            if (item->kind != ITEM_LINK && item->kind != ITEM_ANCHOR) draw_item(&pen, item);
-            item++;
-        }
+        const Item *turned_end = turned_group_end(item, end);
+        if (turned_end > item)
+            draw_turned(&pen, item, turned_end, page->width);
+        else
+            turned_end = draw_next(&pen, item, end);
+        item = turned_end;
     }
     close_text(&pen);
     end_mark(&pen);

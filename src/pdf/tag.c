@@ -288,8 +288,11 @@ static void append_figure(const PdfTags *tags, const Tag *tag, uint32_t page, St
     syntax_text(out, tag->block->figure->alternative);
     const Item *image = tags->chains.at[tag->first].image;
     if (!image || page == UINT32_MAX) return;
-    const int64_t top = (int64_t)tags->pages->page[page].height - image->y;
-    const int64_t box[4] = {image->x, top - image->height, (int64_t)image->x + image->width, top};
+    const Page *shown = &tags->pages->page[page];
+    const int64_t top = (int64_t)shown->height - image->y, left = image->y;
+    const int64_t upright[4] = {image->x, top - image->height, (int64_t)image->x + image->width, top};
+    const int64_t turned[4] = {left, image->x, left + image->height, (int64_t)image->x + image->width};
+    const int64_t *box = image->is_turned ? turned : upright;
     str_append(out, STR("\n/A<</O/Layout/Placement/Block/BBox["));
     for (int i = 0; i < 4; i++) {
         if (i > 0) str_append_byte(out, ' ');

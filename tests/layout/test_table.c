@@ -105,7 +105,7 @@ static StripList set(Block *only, Length measure) {
     context = galley_context(fonts->arena, fonts->diagnostics, &input);
     StripList strips = {0};
     if (only->kind == BLOCK_TABLE)
-        table_set(context, only, measure, &strips);
+        table_set(context, only, measure, false, &strips);
     else
         box_set(context, only, measure, &strips);
     return strips;

@@ -44,6 +44,21 @@ static void groups_stay_whole(void **state) {
     check("tests/tables/groups.yaml", "tests/tables/groups.pages.golden");
 }
 
+static void a_wide_table_is_turned(void **state) {
+    (void)state;
+    check("tests/tables/wide_turn.yaml", "tests/tables/wide_turn.pages.golden");
+}
+
+static void a_wide_table_is_divided_by_columns(void **state) {
+    (void)state;
+    check("tests/tables/wide_split.yaml", "tests/tables/wide_split.pages.golden");
+}
+
+static void a_wide_table_is_set_smaller(void **state) {
+    (void)state;
+    check("tests/tables/wide_shrink.yaml", "tests/tables/wide_shrink.pages.golden");
+}
+
 static void a_table_in_a_cell_has_room(void **state) {
     (void)state;
     check("tests/tables/nested.yaml", "tests/tables/nested.pages.golden");
@@ -84,9 +99,15 @@ static void repetitions_are_artifacts(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sums_are_carried_over_pages),      cmocka_unit_test(a_cut_cell_shows_its_text_again),
-        cmocka_unit_test(numbers_stand_under_their_points), cmocka_unit_test(groups_stay_whole),
-        cmocka_unit_test(repetitions_are_artifacts),        cmocka_unit_test(a_table_in_a_cell_has_room),
+        cmocka_unit_test(sums_are_carried_over_pages),
+        cmocka_unit_test(a_cut_cell_shows_its_text_again),
+        cmocka_unit_test(numbers_stand_under_their_points),
+        cmocka_unit_test(groups_stay_whole),
+        cmocka_unit_test(repetitions_are_artifacts),
+        cmocka_unit_test(a_wide_table_is_turned),
+        cmocka_unit_test(a_wide_table_is_divided_by_columns),
+        cmocka_unit_test(a_wide_table_is_set_smaller),
+        cmocka_unit_test(a_table_in_a_cell_has_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
