@@ -229,6 +229,13 @@ typedef struct Table {
     bool is_turned;       /* whether it is too wide or not */
 } Table;
 
+/* What a paragraph is beside its neighbours. */
+typedef enum ParagraphRole {
+    PARAGRAPH_PLAIN,
+    PARAGRAPH_CONTINUES, /* goes on after a formula or list: no indent (J-3.1.5.3) */
+    PARAGRAPH_FORMULA    /* a formula that stands alone (J-3.7.4.3) */
+} ParagraphRole;
+
 struct Block {
     BlockKind kind;
     NodeId id;
@@ -237,7 +244,8 @@ struct Block {
     Str anchor; /* id for references */
     Inline *text, *label;
     Block *child, *next;
-    union { /* what is large stands apart: most blocks are paragraphs */
+    union {                 /* what is large stands apart: most blocks are paragraphs */
+        ParagraphRole role; /* of a paragraph */
         Heading heading;
         List list;
         Figure *figure;

@@ -173,6 +173,9 @@ static void append_fields(Writer *writer, StrBuilder *line, const Block *block) 
     case BLOCK_CONTENTS: number_field(line, "levels", block->contents.levels, 2); break;
     case BLOCK_CONTENTS_ENTRY: number_field(line, "level", block->entry.level, 0); break;
     case BLOCK_PARAGRAPH:
+        flag_field(line, "continues", block->role == PARAGRAPH_CONTINUES);
+        flag_field(line, "formula", block->role == PARAGRAPH_FORMULA);
+        break;
     case BLOCK_LIST_ITEM:
     case BLOCK_QUOTE:
     case BLOCK_DEFINITIONS:

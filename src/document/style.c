@@ -110,8 +110,29 @@ static void set_block(Resolver *resolver, const Block *block, const Style *style
 
 static void resolve_blocks(Resolver *resolver, const Block *first, const Place *place);
 
+/* What formulas have without a style of theirs. */
+static const Style *plain_formula(Resolver *resolver, const Place *place) {
+    Style *style = ARENA_NEW(resolver->arena, Style);
+    *style = *choose(resolver, place, true, "body", NULL);
+    style->align = ALIGN_CENTER;
+    style->first_indent = 0;
+    return style;
+}
+
+/* A paragraph's style with what its role adds. */
+static const Style *for_role(Resolver *resolver, const Block *block, const Style *style) {
+    if (block->role == PARAGRAPH_PLAIN) return style;
+    Style *own = ARENA_NEW(resolver->arena, Style);
+    *own = *style;
+    if (block->role == PARAGRAPH_CONTINUES && own->first_indent > 0) own->first_indent = 0;
+    own->is_formula = block->role == PARAGRAPH_FORMULA;
+    return own;
+}
+
 static void resolve_paragraph(Resolver *resolver, const Block *block, const Place *place) {
     const Style *style = author_style(resolver, block);
+    if (!style && block->role == PARAGRAPH_FORMULA) style = style_find(resolver->sheet, STR("formula"));
+    if (!style && block->role == PARAGRAPH_FORMULA) style = plain_formula(resolver, place);
     if (!style) style = place->inside;
     if (!style) {
         ArenaMark mark = arena_mark(resolver->arena);
@@ -119,7 +140,7 @@ static void resolve_paragraph(Resolver *resolver, const Block *block, const Plac
         style = choose(resolver, place, true, part, NULL);
         arena_rewind(resolver->arena, mark);
     }
-    set_block(resolver, block, style);
+    set_block(resolver, block, for_role(resolver, block, style));
 }
 
 static void resolve_heading(Resolver *resolver, const Block *block, const Place *place) {

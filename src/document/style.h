@@ -91,6 +91,8 @@ typedef struct Style {
     bool keep_with_next;
     bool keep_together;
     bool break_at_phrases; /* headings: lines end where the sense allows, not inside a word (J-4.1.6.3) */
+    bool is_formula;       /* signs have the spaces and breaks of a formula that stands alone (J-3.7.4.2,
+                              J-3.7.4.3); no key of layouts */
     bool hyphenate;        /* Western words may be hyphenated at line ends */
     /* the label's own look, when it differs */
     bool label_bold;

@@ -101,9 +101,16 @@ Block *report_read_heading(ReportReader *reader, const YamlNode *value, int leve
 typedef struct TextFields {
     const YamlNode *text, *body;
     Str style;
+    bool continues;
 } TextFields;
 
 static const Field paragraph_fields[] = {
+    {.name = "text", .type = FIELD_MARKUP, .offset = offsetof(TextFields, text), .is_required = true},
+    {.name = "style", .type = FIELD_STRING, .offset = offsetof(TextFields, style)},
+    {.name = "continues", .type = FIELD_BOOLEAN, .offset = offsetof(TextFields, continues)},
+};
+
+static const Field formula_fields[] = {
     {.name = "text", .type = FIELD_MARKUP, .offset = offsetof(TextFields, text), .is_required = true},
     {.name = "style", .type = FIELD_STRING, .offset = offsetof(TextFields, style)},
 };
@@ -119,7 +126,23 @@ static Block *read_paragraph(ReportReader *reader, const YamlNode *value) {
     TextFields fields = {0};
     FieldContext context = report_context(reader, "paragraph");
     SCHEMA_READ(&context, value, paragraph_fields, &fields);
-    return fields.text ? report_read_paragraphs(reader, fields.text, fields.style) : NULL;
+    Block *first = fields.text ? report_read_paragraphs(reader, fields.text, fields.style) : NULL;
+    if (first && fields.continues) first->role = PARAGRAPH_CONTINUES;
+    return first;
+}
+
+/* Formulas that stand alone, one a paragraph of the text. */
+static Block *read_formula(ReportReader *reader, const YamlNode *value) {
+    TextFields fields = {0};
+    FieldContext context = report_context(reader, "formula");
+    if (value->kind == YAML_KIND_SCALAR)
+        fields.text = value;
+    else
+        SCHEMA_READ(&context, value, formula_fields, &fields);
+    Block *first = fields.text ? report_read_paragraphs(reader, fields.text, fields.style) : NULL;
+    if (fields.text && !first) DIAGNOSE(reader->diagnostics, TEXT_EMPTY, fields.text->span, "formula");
+    for (Block *block = first; block; block = block->next) block->role = PARAGRAPH_FORMULA;
+    return first;
 }
 
 /* A quotation or a box: text, a list of blocks, or a mapping with either. */
@@ -194,6 +217,7 @@ typedef enum BlockWord {
     WORD_TABLE,
     WORD_CONTENTS,
     WORD_PAGE_BREAK,
+    WORD_FORMULA,
     WORD_INCLUDE,
     WORD_COUNT
 } BlockWord;
@@ -202,7 +226,7 @@ static const Str block_words[WORD_COUNT] = {
     {"h1", 2},    {"h2", 2},        {"h3", 2},          {"h4", 2},      {"h5", 2},
     {"h6", 2},    {"paragraph", 9}, {"list", 4},        {"quote", 5},   {"figure", 6},
     {"chart", 5}, {"photos", 6},    {"float", 5},       {"box", 3},     {"definitions", 11},
-    {"table", 5}, {"contents", 8},  {"page_break", 10}, {"include", 7},
+    {"table", 5}, {"contents", 8},  {"page_break", 10}, {"formula", 7}, {"include", 7},
 };
 
 static BlockWord find_word(Str name) {
@@ -234,6 +258,7 @@ static Block *read_kind(ReportReader *reader, const YamlEntry *entry, BodyPlace 
     case WORD_TABLE: return report_read_table(reader, value, span);
     case WORD_CONTENTS: return report_read_contents(reader, value, span);
     case WORD_PAGE_BREAK: return read_page_break(reader, value, span);
+    case WORD_FORMULA: return read_formula(reader, value);
     case WORD_INCLUDE: return read_include(reader, value, place);
     case WORD_COUNT: break;
     }

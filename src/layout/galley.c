@@ -30,7 +30,10 @@ static void set_text_block(Column *column, const Block *block) {
     const Style *style = column->context->styled->style[block->id];
     const Paragraph *paragraph =
         galley_paragraph(column->context, block->text, style, block->id, block->span);
+    bool stands_apart = block->kind == BLOCK_PARAGRAPH && block->role == PARAGRAPH_FORMULA;
+    if (stands_apart) column_set_space(column, style->lines_before, block->id);
     column_set_paragraph(column, paragraph, NULL, 0);
+    if (stands_apart) column_set_space(column, style->lines_after, block->id);
 }
 
 static void set_block(Column *column, const Block *block) {

@@ -232,9 +232,11 @@ static void add_cells(Builder *builder) {
 static size_t piece_end(const Builder *builder, size_t start) {
     const Cell *cells = builder->cells.at;
     size_t end = start;
-    while (end + 1 < builder->cells.count && cells[end + 1].is_western &&
-           cells[end + 1].run == cells[start].run && cells[end].blank == 0 && !cells[end].forced &&
-           !cells[end].may_break && !cells[end].must_not_break)
+    while (
+        end + 1 < builder->cells.count && cells[end + 1].is_western &&
+        cells[end + 1].run == cells[start].run && cells[end].blank == 0 && !cells[end].forced &&
+        !cells[end].may_break && !cells[end].must_not_break &&
+        !(builder->style->is_formula && (is_formula_sign(&cells[end]) || is_formula_sign(&cells[end + 1]))))
         end++;
     return end + 1;
 }

@@ -32,6 +32,9 @@ typedef struct Cell {
 bool is_aside_opening(uint32_t codepoint);
 bool is_aside_closing(uint32_t codepoint);
 
+/* A sign of relation or operation, which parts the pieces of a formula that stands alone. */
+bool is_formula_sign(const Cell *cell);
+
 /* Settles what is inside a Western piece of `count` cells: its classes and where it may be broken. */
 void piece_settle(Cell *cells, size_t count);
 

@@ -424,6 +424,31 @@ static void reduce_by_table(Gap *gap, Reduction reduction) {
     }
 }
 
+static bool is_relation(const Cell *cell) {
+    return cell->first_class == CLASS_MATH_SYMBOL || IN_LIST(cell->first->codepoint, '=', '<', '>');
+}
+
+bool is_formula_sign(const Cell *cell) {
+    return is_relation(cell) || cell->first_class == CLASS_MATH_OPERATOR ||
+           IN_LIST(cell->first->codepoint, '+', '-', 0xB1);
+}
+
+/* J-3.7.4.2, J-3.7.4.3: in a formula that stands alone a quarter around signs of relation, nothing around
+ * those of operation; lines end before the former, before the latter where they must. */
+static void settle_formula(Cell *cell, const Cell *next) {
+    bool relates = is_relation(cell) || is_relation(next),
+         operates = is_formula_sign(cell) || is_formula_sign(next);
+    if (relates)
+        cell->after = (Gap){.natural = cell->em < next->em ? next->em / 4 : cell->em / 4};
+    else if (operates)
+        cell->after = solid_gap();
+    if (is_formula_sign(next) && !is_formula_sign(cell))
+        cell->break_after = is_relation(next) ? BREAK_ALLOWED : BREAK_INSIDE_PHRASE;
+    else if (cell->break_after != BREAK_FORBIDDEN)
+        cell->break_after = BREAK_EMERGENCY;
+    cell->after.swallows_space = cell->blank != 0;
+}
+
 /* J-3.1.7.3: 々 behind an ideograph of the same look. */
 static bool may_repeat(const Cell *cell, const Cell *next) {
     return next->first->codepoint == 0x3005 && cell->blank == 0 && cell->run == next->run &&
@@ -470,6 +495,7 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
     if (cell->may_break && cell->break_after == BREAK_FORBIDDEN) cell->break_after = BREAK_ALLOWED;
     if (cell->soft_hyphen && cell->is_western && next->is_western && cell->blank == 0)
         cell->break_after = BREAK_HYPHEN;
+    if (style->is_formula) settle_formula(cell, next);
     if (cell->must_not_break || (cell->look->no_break != 0 && cell->look->no_break == next->look->no_break))
         cell->break_after = BREAK_FORBIDDEN;
 }

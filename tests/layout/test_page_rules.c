@@ -120,9 +120,19 @@ static void looks_leave_lines_where_they_are(void **state) {
     assert_near(place(state, "終").y, line_at(8));
 }
 
+/* J-3.7.4.3: a formula in the middle of its line; J-3.1.5.3: what goes on behind it has no indent. */
+static void formulas_stand_alone(void **state) {
+    double start = place(state, "百").start - 10; /* of the page on which all of them stand */
+    Place formula = place(state, "式");
+    assert_near(formula.x + formula.to, start + (200 + 35) / 2.0);
+    assert_near(place(state, "式").y, line_at(4));
+    assert_near(place(state, "続").start, start);
+    assert_near(place(state, "続").y, line_at(5));
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(type_area),
-                                       cmocka_unit_test(headings_take_whole_lines), cmocka_unit_test(indents),
-                                       cmocka_unit_test(looks_leave_lines_where_they_are)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(type_area), cmocka_unit_test(headings_take_whole_lines), cmocka_unit_test(indents),
+        cmocka_unit_test(looks_leave_lines_where_they_are), cmocka_unit_test(formulas_stand_alone)};
     return cmocka_run_group_tests(tests, open_state, close_state);
 }

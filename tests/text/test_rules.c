@@ -4,8 +4,8 @@
  * expected: the characters of each line; ¦ between lines; _ is a gap of a quarter em, {n} and {n/m} one of so
  * many ems (negative too). A line that ends in * may be followed by anything. Blanks are gaps, so they are
  * not written. readings: x of every ruby character in ems, ¦ between lines. In the text ⏎ is a line end of
- * the source, ¦ a bar. The bodies are those of the rules (J-3.1.2.1), not the program's: the expectations stand on
- * JLReq's words alone.
+ * the source, ¦ a bar. The bodies are those of the rules (J-3.1.2.1), not the program's: the expectations
+ * stand on JLReq's words alone.
  */
 #include "base/utf8.h"
 #include "input/inline_markup.h"
@@ -122,6 +122,8 @@ static void set_option(Arena *arena, Case *entry, Str option) {
         entry->style.may_start_line = value;
     else if (str_equal(key, STR("may-end-line")))
         entry->style.may_end_line = value;
+    else if (str_equal(key, STR("formula")))
+        entry->style.is_formula = true;
     else if (str_equal(key, STR("breaks")))
         entry->only_breaks = true;
     else
