@@ -75,3 +75,40 @@ bool color_parse(Str text, Color *color) {
     *color = result;
     return true;
 }
+
+Color color_tint(Color color, unsigned tint) {
+    static const int inks[] = {
+        [COLOR_GRAY] = 0, [COLOR_RGB] = 0, [COLOR_CMYK] = 4, [COLOR_SPOT] = 1, [COLOR_REGISTRATION] = 1};
+    static const int lights[] = {
+        [COLOR_GRAY] = 1, [COLOR_RGB] = 3, [COLOR_CMYK] = 0, [COLOR_SPOT] = 0, [COLOR_REGISTRATION] = 0};
+    for (int i = 0; i < inks[color.space]; i++)
+        color.value[i] = (uint16_t)((color.value[i] * tint + 500) / 1000);
+    for (int i = 0; i < lights[color.space]; i++)
+        color.value[i] = (uint16_t)(1000 - ((1000u - color.value[i]) * tint + 500) / 1000);
+    return color;
+}
+
+bool color_named(const Map *colors, Str text, Color *color) {
+    text = str_trim(text);
+    if (color_parse(text, color)) return true;
+    if (!colors) return false;
+    const size_t open = str_find(text, STR("("));
+    const Str name = str_trim(str_slice(text, 0, open));
+    uint16_t tint[1] = {1000};
+    if (open != SIZE_MAX) {
+        if (!str_ends_with(text, STR(")"))) return false;
+        if (parse_per_cents(str_slice(text, open + 1, text.length - 1), tint, 1) != 1) return false;
+    }
+    const Color *named = map_get(colors, name);
+    if (!named) return false;
+    *color = color_tint(*named, tint[0]);
+    return true;
+}
+
+bool color_may_be_name(Str text) {
+    text = str_trim(text);
+    const bool is_literal = str_starts_with(text, STR("#")) || str_starts_with(text, STR("gray(")) ||
+                            str_starts_with(text, STR("cmyk("));
+    const size_t open = str_find(text, STR("("));
+    return text.length > 0 && !is_literal && open != 0 && (open == SIZE_MAX || str_ends_with(text, STR(")")));
+}

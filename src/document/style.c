@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/suggest.h"
+#include "document/color.h"
 #include "document/numbering.h"
 
 const Style *style_find(const StyleSheet *sheet, Str name) {
@@ -95,9 +96,18 @@ static const Style *author_style(Resolver *resolver, const Block *block) {
     return found;
 }
 
+/* A span's colour may be one of the layout's names. */
+static void check_color(Resolver *resolver, const Inline *part) {
+    Color color;
+    if (part->kind != INLINE_SPAN || !str_equal(part->text, STR("color")) || part->part_count == 0) return;
+    if (!color_named(&resolver->sheet->colors, part->parts[0], &color))
+        DIAGNOSE(resolver->diagnostics, COLOR_UNKNOWN, part->span, str_to_c(resolver->arena, part->parts[0]));
+}
+
 static void set_inlines(Resolver *resolver, const Inline *first, const Style *style) {
     for (const Inline *part = first; part; part = part->next) {
         resolver->style[part->id] = style;
+        check_color(resolver, part);
         set_inlines(resolver, part->child, style);
     }
 }

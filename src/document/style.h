@@ -238,6 +238,7 @@ typedef struct StyleSheet {
     TableStyle table;
     Map table_styles; /* name of a table's style → TableStyle *, where it differs from `table` */
     FigureStyle figure;
+    Map colors; /* name → Color *: `colors:` */
     const SpotColor *spots;
     size_t spot_count;
     ProfileSources *profiles; /* NULL: none beside the built-in ones */

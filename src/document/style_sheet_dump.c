@@ -11,8 +11,8 @@ static int compare_names(const void *left, const void *right) {
 }
 
 static const char *color_text(Arena *arena, Color color) {
-    static const char *const spaces[] = {"gray", "rgb", "cmyk"};
-    static const int counts[] = {1, 3, 4};
+    static const char *const spaces[] = {"gray", "rgb", "cmyk", "spot", "registration"};
+    static const int counts[] = {1, 3, 4, 2, 1};
     StrBuilder builder = {.arena = arena};
     str_append_c(&builder, spaces[color.space]);
     for (int i = 0; i < counts[color.space]; i++)

@@ -91,6 +91,7 @@ FieldTable layout_root_fields(void) {
         PLAIN(LayoutRoot, tables, FIELD_NODE),
         PLAIN(LayoutRoot, figure, FIELD_NODE),
         PLAIN(LayoutRoot, profiles, FIELD_NODE),
+        PLAIN(LayoutRoot, colors, FIELD_NODE),
         PLAIN(LayoutRoot, notes, FIELD_NODE),
         PLAIN(LayoutRoot, chart, FIELD_NODE),
         PLAIN(LayoutRoot, title, FIELD_NODE),

@@ -46,7 +46,7 @@ typedef struct ChartEntry {
 
 typedef struct LayoutRoot {
     const YamlNode *version, *extends, *page, *running, *opener, *numbering, *headings, *list, *styles,
-        *table, *tables, *figure, *chart, *profiles, *notes, *contents, *references;
+        *table, *tables, *figure, *chart, *profiles, *colors, *notes, *contents, *references;
     Str layout;
     const YamlNode *title, *bookmark, *author, *language, *data, *pages, *items; /* of sheets */
 } LayoutRoot;

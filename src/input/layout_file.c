@@ -12,6 +12,7 @@
 #include "input/layout_chart.h"
 #include "input/layout_fields.h"
 #include "input/profiles.h"
+#include "input/theme_colors.h"
 
 /* A chain of files longer than this is surely a mistake. */
 #define LAYOUT_FILE_LIMIT 16
@@ -37,12 +38,17 @@ typedef struct LayoutReader {
     numberings;
     Span page_span;
     SheetNodes sheet_nodes;
+    LayoutRoot roots[LAYOUT_FILE_LIMIT]; /* of all files, base first */
+    size_t root_count;
     Str open_files[LAYOUT_FILE_LIMIT];
     size_t open_count;
 } LayoutReader;
 
 static FieldContext context_of(const LayoutReader *reader, const char *what) {
-    return (FieldContext){.arena = reader->arena, .diagnostics = reader->diagnostics, .what = what};
+    return (FieldContext){.arena = reader->arena,
+                          .diagnostics = reader->diagnostics,
+                          .what = what,
+                          .colors = &reader->sheet->colors};
 }
 
 static void read_table(const LayoutReader *reader, const YamlNode *node, const char *what, Length em,
@@ -263,7 +269,7 @@ static bool read_file(LayoutReader *reader, Str path, Span from) {
     reader->open_files[reader->open_count++] = path;
     bool ok = !root.extends || read_base(reader, root.extends, path_folder(reader->arena, path));
     reader->open_count--;
-    read_root(reader, &root);
+    reader->roots[reader->root_count++] = root; /* no more than may be open at once */
     return ok;
 }
 
@@ -407,6 +413,15 @@ static void set_defaults(StyleSheet *sheet) {
         (ChapterOpener){.number_style = STR("chapter-number"), .title_style = STR("chapter-title")};
 }
 
+/* Before all else, since a later file's colours also hold for what an earlier one says. */
+static void read_colors(LayoutReader *reader) {
+    const YamlNode *nodes[LAYOUT_FILE_LIMIT];
+    size_t count = 0;
+    for (size_t i = 0; i < reader->root_count; i++)
+        if (reader->roots[i].colors) nodes[count++] = reader->roots[i].colors;
+    theme_colors_read(reader->arena, reader->diagnostics, nodes, count, reader->sheet);
+}
+
 static LayoutReader *read_layout(Arena *arena, Diagnostics *diagnostics, Str path, Span from) {
     LayoutReader *reader = ARENA_NEW(arena, LayoutReader);
     *reader = (LayoutReader){
@@ -414,6 +429,8 @@ static LayoutReader *read_layout(Arena *arena, Diagnostics *diagnostics, Str pat
     set_defaults(reader->sheet);
     layout_chart_default(arena, &reader->sheet->chart);
     if (!read_file(reader, path, from)) return NULL;
+    read_colors(reader);
+    for (size_t i = 0; i < reader->root_count; i++) read_root(reader, &reader->roots[i]);
     for (size_t i = 0; i < reader->order.count; i++) resolve_style(reader, reader->order.at[i]);
     reader->sheet->numberings = reader->numberings.at;
     reader->sheet->numbering_count = reader->numberings.count;

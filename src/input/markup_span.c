@@ -11,7 +11,10 @@ static const SpanKind spans[] = {
     {{"nobr", 4}, VALUE_NONE, false, ""},
     {{"lang", 4}, VALUE_LANGUAGE, true, "en"},
     {{"code", 4}, VALUE_NONE, false, ""},
-    {{"color", 5}, VALUE_COLOR, true, "#0e4d64, gray(40%), cmyk(0,80,60,10)"},
+    {{"color", 5},
+     VALUE_COLOR,
+     true,
+     "#0e4d64, gray(40%), cmyk(0,80,60,10), or a name of the layout's colours"},
     {{"kenten", 6},
      VALUE_MARK,
      false,
@@ -49,7 +52,7 @@ static bool is_value(Arena *arena, SpanValue kind, Str *value) {
     switch (kind) {
     case VALUE_NONE: return false;
     case VALUE_LANGUAGE: return true;
-    case VALUE_COLOR: return color_parse(*value, &color);
+    case VALUE_COLOR: return color_parse(*value, &color) || color_may_be_name(*value);
     case VALUE_MARK: return emphasis_mark_named(*value, &mark) && mark != EMPHASIS_MARK_NONE;
     case VALUE_LINE: return underline_named(*value, &underline) && underline != UNDERLINE_NONE;
     case VALUE_WIDTH: return read_width(arena, value);

@@ -204,7 +204,7 @@ static bool read_scalar(const FieldContext *context, const YamlNode *node, const
     case FIELD_LENGTH: return read_length(context, node, field, value);
     case FIELD_RATIO: return read_ratio(context, node, field, value);
     case FIELD_COLOR: {
-        if (color_parse(node->text, value)) return true;
+        if (color_named(context->colors, node->text, value)) return true;
         DIAGNOSE(context->diagnostics, NOT_A_COLOR, node->span, field->name, c_text(context, node->text));
         return false;
     }

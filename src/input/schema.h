@@ -45,8 +45,9 @@ typedef struct Field {
 typedef struct FieldContext {
     Arena *arena;
     Diagnostics *diagnostics;
-    Length em;        /* what 1zw is */
-    const char *what; /* name of the thing that is read, for messages: "figure" */
+    Length em;         /* what 1zw is */
+    const char *what;  /* name of the thing that is read, for messages: "figure" */
+    const Map *colors; /* of the layout, by name; NULL: none */
 } FieldContext;
 
 /* Fills `into` from the mapping. False when the node is no mapping or an error was found; what could be read

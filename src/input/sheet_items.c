@@ -23,7 +23,10 @@ typedef struct ItemReader {
 } ItemReader;
 
 static FieldContext context_of(const ItemReader *reader, const char *what) {
-    return (FieldContext){.arena = reader->arena, .diagnostics = reader->diagnostics, .what = what};
+    return (FieldContext){.arena = reader->arena,
+                          .diagnostics = reader->diagnostics,
+                          .what = what,
+                          .colors = &reader->layout->sheet->colors};
 }
 
 /* -- keys

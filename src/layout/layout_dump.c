@@ -7,8 +7,13 @@
 #include "layout/page_furniture.h"
 
 static void append_color(StrBuilder *line, const char *name, Color color) {
-    static const int counts[] = {[COLOR_GRAY] = 1, [COLOR_RGB] = 3, [COLOR_CMYK] = 4};
-    static const char *const spaces[] = {[COLOR_GRAY] = "gray", [COLOR_RGB] = "rgb", [COLOR_CMYK] = "cmyk"};
+    static const int counts[] = {
+        [COLOR_GRAY] = 1, [COLOR_RGB] = 3, [COLOR_CMYK] = 4, [COLOR_SPOT] = 2, [COLOR_REGISTRATION] = 1};
+    static const char *const spaces[] = {[COLOR_GRAY] = "gray",
+                                         [COLOR_RGB] = "rgb",
+                                         [COLOR_CMYK] = "cmyk",
+                                         [COLOR_SPOT] = "spot",
+                                         [COLOR_REGISTRATION] = "registration"};
     str_append_format(line, " %s=%s(", name, spaces[color.space]);
     for (int i = 0; i < counts[color.space]; i++)
         str_append_format(line, i ? ",%u" : "%u", (unsigned)color.value[i]);

@@ -5,6 +5,8 @@
  */
 #include "pdf/inks.h"
 
+#include "document/color.h"
+
 /* From a tint to inks, in proportion (ISO 32000-1, 7.10.3). */
 static PdfId add_tint_function(Arena *arena, PdfFile *file, Color full) {
     StrBuilder entries = {.arena = arena};
@@ -35,18 +37,6 @@ PdfInks *inks_create(Arena *arena, PdfFile *file, const PdfProfile *profile, con
     return inks;
 }
 
-/* What the tint of a full colour is without its ink: mixed with white. */
-static Color tint_of(Color full, uint16_t tint) {
-    Color result = full;
-    const int components = full.space == COLOR_GRAY ? 1 : full.space == COLOR_RGB ? 3 : 4;
-    for (int i = 0; i < components; i++) {
-        const int value = full.value[i];
-        result.value[i] =
-            (uint16_t)(full.space == COLOR_CMYK ? value * tint / 1000 : 1000 - (1000 - value) * tint / 1000);
-    }
-    return result;
-}
-
 /* Black ink alone is a gray, other inks are what the simplest reckoning makes of them (ISO 32000-1, 10.3.5):
  * the screen has no press to define them. */
 static Color screen_color(Color color) {
@@ -66,7 +56,7 @@ static bool is_rich_black(Color color) {
 Color inks_color(const PdfInks *inks, Color color, InkUse use) {
     if (!inks->press && color.space == COLOR_REGISTRATION) color = (Color){.space = COLOR_GRAY};
     if (!inks->press && color.space == COLOR_SPOT)
-        color = tint_of(inks->spots[color.value[1]].alternate, color.value[0]);
+        color = color_tint(inks->spots[color.value[1]].alternate, color.value[0]);
     if (inks->for_screen) return screen_color(color);
     if (!inks->press) return color;
     const Color printed = press_color(inks->press, color);
@@ -79,10 +69,7 @@ bool inks_overprint(const PdfInks *inks, Color color, InkUse use) {
 }
 
 Color inks_on_white(Color color, uint8_t alpha) {
-    const uint16_t tint = (uint16_t)((alpha * 1000 + 127) / 255);
-    if (color.space != COLOR_SPOT && color.space != COLOR_REGISTRATION) return tint_of(color, tint);
-    color.value[0] = (uint16_t)(color.value[0] * tint / 1000);
-    return color;
+    return color_tint(color, (alpha * 1000u + 127) / 255);
 }
 
 bool inks_needs_space(Color color) {

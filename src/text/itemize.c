@@ -122,7 +122,8 @@ static Look span_look(const TextContext *context, const Look *around, const Inli
     } else if (str_equal(name, STR("nobr"))) {
         if (look.no_break == 0) look.no_break = inline_->id;
     } else if (str_equal(name, STR("color"))) {
-        if (inline_->part_count > 0) color_parse(inline_->parts[0], &look.ink);
+        if (inline_->part_count > 0)
+            color_named(context->sheet ? &context->sheet->colors : NULL, inline_->parts[0], &look.ink);
     } else if (str_equal(name, STR("lang"))) {
         if (inline_->part_count > 0) set_language(context, &look, inline_->parts[0]);
     } else {

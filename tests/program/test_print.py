@@ -194,6 +194,45 @@ def states(case: Case):
         assert states_of["/Knockout"]["/OP"] is False and states_of["/Knockout"]["/op"] is False
 
 
+SPOTS = ('colors:\n  accent: "cmyk(90, 40, 30, 20)"\n  seal: {spot: DIC 156 朱, alternate: "#c04030"}\n'
+         '  rich: "cmyk(40, 40, 40, 100)"\nopener: {band: {color: rich}}\n'
+         'styles:\n  heading-1: {ink: seal, bar_color: seal(30%), rule_color: rich}\n  heading-2: {ink: rich}\n')
+
+
+@needs_profile
+def spot_colours(case: Case):
+    """a spot colour is a plate of its own, with its tints; on the screen its alternate stands for it"""
+    build(case, body="- h1: 特色\n- :color[本文]{accent}。:color[朱]{seal(50%)}。\n", look=SPOTS)
+    file = File(case)
+    contents = file.contents()
+    assert (.9, .4, .3, .2) in operands(contents, "k")
+    for tint in ("1", "0.3", "0.5"):
+        assert f"/S0 cs {tint} scn\n" in contents, tint
+    used = [page for page in file.pages if b"/S0 cs" in file.data(page["/Contents"])]
+    space = file.get(used[0]["/Resources"])["/ColorSpace"]["/S0"]
+    assert space[:3] == ["/Separation", "/DIC 156 朱", "/DeviceCMYK"], space
+    full = file.get(space[3])["/C1"]
+    assert full[1] > .5 and full[2] > .5 and full[0] < .3, full
+    case.builds(file="report.yaml")
+    assert "/Separation" not in json.dumps(File(case).objects, ensure_ascii=False)
+
+
+@needs_profile
+def rich_black(case: Case):
+    """rich black is for areas: text and lines that ask for it are in black ink alone"""
+    build(case, body="- h1: 題\n- h2: 見出し\n- 本文。\n", look=SPOTS)
+    contents = File(case).contents()
+    rich = re.findall(r"^0.4 0.4 0.4 1 k\n(.*)$", contents, flags=re.M)
+    assert len(rich) == 1 and rich[0].endswith("re f"), rich
+
+
+def unknown_colour(case: Case):
+    """a colour in the text that the layout does not name is an error with its place"""
+    case.chapter("- 本文の:color[色]{acent}。\n")
+    case.refuses(1, "color-unknown")
+    assert "chapter.yaml:4:" in case.errors, case.errors
+
+
 @needs_profile
 def black_that_leaves_out(case: Case):
     """black_text: k100 does not overprint"""
@@ -402,6 +441,6 @@ def no_profile(case: Case):
 
 
 if __name__ == "__main__":
-    sys.exit(main([x4_frame, condition_without_a_name, boxes, no_marks, inks, states, black_that_leaves_out, registration,
+    sys.exit(main([x4_frame, condition_without_a_name, boxes, no_marks, inks, states, spot_colours, rich_black, unknown_colour, black_that_leaves_out, registration,
                    x4_pictures, bleed, blank_pages, slug, plates, x1a, x1a_2001, photograph, photograph_cut_off_inside,
                    bad_profiles, no_profile]))
