@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
-#include "document/date.h"
+#include "document/period.h"
 #include "document/number.h"
 #include "input/data_pattern.h"
 #include "input/filter.h"
@@ -18,9 +18,10 @@
 #define SCHEMA_DEPTH 12
 
 static const char *const type_names[] = {
-    [DATA_TEXT] = "text",       [DATA_MARKUP] = "markup", [DATA_INTEGER] = "integer",
-    [DATA_DECIMAL] = "decimal", [DATA_DATE] = "date",     [DATA_ENUM] = "enum",
-    [DATA_PICTURE] = "picture", [DATA_OBJECT] = "object", [DATA_LIST] = "list",
+    [DATA_TEXT] = "text",       [DATA_MARKUP] = "markup",   [DATA_INTEGER] = "integer",
+    [DATA_DECIMAL] = "decimal", [DATA_DATE] = "date",       [DATA_PERIOD] = "period",
+    [DATA_ENUM] = "enum",       [DATA_PICTURE] = "picture", [DATA_OBJECT] = "object",
+    [DATA_LIST] = "list",
 };
 enum { TYPE_COUNT = sizeof type_names / sizeof *type_names };
 
@@ -53,11 +54,17 @@ typedef struct FieldEntry {
     const YamlNode *values, *fields, *of, *pattern;
 } FieldEntry;
 
-static const Choice type_choices[] = {{"text", DATA_TEXT},       {"markup", DATA_MARKUP},
-                                      {"integer", DATA_INTEGER}, {"decimal", DATA_DECIMAL},
-                                      {"date", DATA_DATE},       {"enum", DATA_ENUM},
-                                      {"picture", DATA_PICTURE}, {"object", DATA_OBJECT},
-                                      {"list", DATA_LIST},       {NULL, 0}};
+static const Choice type_choices[] = {{"text", DATA_TEXT},
+                                      {"markup", DATA_MARKUP},
+                                      {"integer", DATA_INTEGER},
+                                      {"decimal", DATA_DECIMAL},
+                                      {"date", DATA_DATE},
+                                      {"period", DATA_PERIOD},
+                                      {"enum", DATA_ENUM},
+                                      {"picture", DATA_PICTURE},
+                                      {"object", DATA_OBJECT},
+                                      {"list", DATA_LIST},
+                                      {NULL, 0}};
 
 #define OF_FIELD(key, kind, member)                                                                          \
     { .name = key, .type = (kind), .offset = offsetof(FieldEntry, field) + offsetof(DataField, member) }
@@ -241,6 +248,7 @@ static void check_scalar(Checker *checker, const DataField *field, const YamlNod
     Str text = filter_scalar_text(node);
     Decimal number;
     Date date;
+    Period period;
     bool fits = true;
     switch (field->type) {
     case DATA_TEXT:
@@ -248,6 +256,7 @@ static void check_scalar(Checker *checker, const DataField *field, const YamlNod
     case DATA_INTEGER: fits = decimal_parse(text, &number) != DECIMAL_BAD && number.places == 0; break;
     case DATA_DECIMAL: fits = decimal_parse(text, &number) != DECIMAL_BAD; break;
     case DATA_DATE: fits = date_parse(text, &date); break;
+    case DATA_PERIOD: fits = period_parse(text, &period); break;
     case DATA_ENUM: check_choice(checker, field, node, text); break;
     case DATA_PICTURE:
     case DATA_OBJECT:

@@ -16,6 +16,7 @@ typedef enum DataType {
     DATA_INTEGER,
     DATA_DECIMAL,
     DATA_DATE,
+    DATA_PERIOD, /* a date, a year, a fiscal year, or from one to another */
     DATA_ENUM,
     DATA_PICTURE, /* {src, alt, credit, focus} */
     DATA_OBJECT,

@@ -7,7 +7,7 @@
 
 #include "base/suggest.h"
 #include "base/utf8.h"
-#include "document/date.h"
+#include "document/period.h"
 #include "input/records.h"
 
 /* Characters that `limit` may let stand at most. */
@@ -64,25 +64,11 @@ static bool set_text(FilterValue *value, Str text) {
  * ------------------------------------------------------------------------------------------------------ */
 
 static bool apply_date(const FilterCall *call, FilterValue *value) {
-    Date date;
-    if (!value->is_text || !date_parse(value->text, &date))
+    Period period;
+    if (!value->is_text || !period_parse(value->text, &period))
         return refuse(call, value, MESSAGE_FILTER_WANTS_DATE);
-    Str format = call->filter->argument;
-    /* What is not told is left out: a year alone is printed as one. */
-    if (!date.day && str_equal(format, STR("yyyy年m月d日"))) format = STR("yyyy年m月");
-    if (!date.day && str_equal(format, STR("ggge年m月d日"))) format = STR("ggge年m月");
-    if (!date.month && str_starts_with(format, STR("yyyy年"))) format = STR("yyyy年");
-    if (!date.month && str_starts_with(format, STR("ggge年"))) format = STR("ggge年");
-    Str text = date_print(call->context->arena, format, date);
+    Str text = period_print(call->context->arena, call->filter->argument, &period);
     return text.length ? set_text(value, text) : refuse(call, value, MESSAGE_FILTER_WANTS_FULL_DATE);
-}
-
-static bool apply_iso(const FilterCall *call, FilterValue *value) {
-    Date date;
-    if (!value->is_text || !date_parse(value->text, &date))
-        return refuse(call, value, MESSAGE_FILTER_WANTS_DATE);
-    Str format = date.day ? STR("yyyy-mm-dd") : date.month ? STR("yyyy-mm") : STR("yyyy");
-    return set_text(value, date_print(call->context->arena, format, date));
 }
 
 /* -- numbers
@@ -190,7 +176,7 @@ static bool apply_default(const FilterCall *call, FilterValue *value) {
 static const FilterKind kinds[] = {
     {"date", ARGUMENT_TEXT, "yyyy年m月d日", apply_date},
     {"date-ym", ARGUMENT_NONE, "yyyy年m月", apply_date},
-    {"date-iso", ARGUMENT_NONE, NULL, apply_iso},
+    {"date-iso", ARGUMENT_NONE, "yyyy-mm-dd", apply_date},
     {"wareki", ARGUMENT_NONE, "ggge年m月d日", apply_date},
     {"wareki-ym", ARGUMENT_NONE, "ggge年m月", apply_date},
     {"number", ARGUMENT_FORMAT, "#,##0.############", apply_number},

@@ -137,8 +137,7 @@ Block *binder_block(Binder *binder, BlockKind kind, Span span, Str style) {
     return block;
 }
 
-/* The place of the value that a template is mainly about: its first binding's. */
-static Span value_span(const Template *template, const Scope *scope, Span fallback) {
+Span binder_value_span(const Template *template, const Scope *scope, Span fallback) {
     for (size_t i = 0; i < template->count; i++) {
         const YamlNode *node =
             template->pieces[i].is_binding ? binding_find(scope, &template->pieces[i].path) : NULL;
@@ -170,7 +169,7 @@ static Block *missing_value(Binder *binder, const SheetItem *item, const Templat
 
 static Block *bind_text(Binder *binder, const SheetItem *item) {
     const SheetContent *content = item->content;
-    Span span = value_span(content->value, binder->scope, item->span);
+    Span span = binder_value_span(content->value, binder->scope, item->span);
     Block *block =
         binder_block(binder, content->heading_level ? BLOCK_HEADING : BLOCK_PARAGRAPH, span, item->style);
     if (content->heading_level)

@@ -32,6 +32,8 @@ bool binder_line(Binder *binder, const Template *template, const Scope *scope, c
 
 bool binder_when(const When *when, const Scope *scope);
 bool binder_is_markup(const Binder *binder, const BindingPath *path, const BindingPath *each);
+/* The place of the value that a template is mainly about: its first binding's. */
+Span binder_value_span(const Template *template, const Scope *scope, Span fallback);
 void binder_note(Binder *binder, SheetNoteKind kind, Str field, int32_t amount, Span span);
 
 /* The entries of the list that the item is bound to, `count` of them after its limit is kept; NULL when there

@@ -43,7 +43,7 @@ static bool bind_row(Binder *binder, const FieldRow *row, BoundRow *bound) {
         binder_note(binder, SHEET_NOTE_MISSING, row->when->path.text, 0, binder->scope->record->span);
         return false;
     }
-    bound->span = row->span;
+    bound->span = row->value ? binder_value_span(row->value, binder->scope, row->span) : row->span;
     if (!binder_line(binder, row->label, binder->scope, NULL, &bound->label, &missing)) {
         if (missing) binding_report_missing(&binder->context, missing, binder->scope);
         return false;
@@ -100,6 +100,7 @@ Block *binder_fields(Binder *binder, const SheetItem *item) {
     for (size_t i = 0; i < content->row_count; i++)
         count += bind_row(binder, &content->rows[i], &rows[count]);
     if (!count) return NULL;
+    block->span = rows[0].span;
     if (content->is_across)
         set_across(binder, rows, count, block->table);
     else

@@ -179,6 +179,13 @@ static void report_overflow(const SheetPlace *place, const Setting *setting, Len
                                                       str_format(arena, "%d", most).text, NULL});
         return;
     }
+    if (!setting->lines) {
+        diagnostics_add_on_page(place->context->diagnostics, MESSAGE_SHEET_TABLE_HIGH, place->block->span,
+                                place->folio,
+                                (const char *const[]){name, millimetres(arena, setting->height).text,
+                                                      millimetres(arena, height).text, NULL});
+        return;
+    }
     /* About how many characters too many: the share of the text that stands below the frame. */
     Length pitch = setting->lines ? setting->height / setting->lines : setting->height;
     int64_t lines = pitch > 0 ? ((int64_t)setting->height - height + pitch - 1) / pitch : 0;
