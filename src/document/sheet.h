@@ -16,8 +16,17 @@ typedef enum SheetItemKind {
     SHEET_FIELDS, /* labels and values */
     SHEET_TABLE,  /* one row for each entry of a list */
     SHEET_IMAGE,
-    SHEET_PANEL /* a rectangle of colour behind other items */
+    SHEET_STACK, /* items of the kinds above but images, one under the other */
+    SHEET_PANEL  /* a rectangle of colour behind other items */
 } SheetItemKind;
+
+/* Where content lower than its frame stands. */
+typedef enum SheetStand {
+    SHEET_STAND_TOP,
+    SHEET_STAND_MIDDLE,
+    SHEET_STAND_BOTTOM,
+    SHEET_STAND_SPREAD /* what is left over goes between the parts that begin with a heading */
+} SheetStand;
 
 /* From the page's top left corner. */
 typedef struct SheetFrame {
@@ -41,9 +50,9 @@ typedef struct SheetItem {
     int page; /* from 1 */
     SheetFrame frame;
     SheetFit fit;
-    Str style;                /* of its text; empty: the kind's own */
-    Str panel;                /* style of the panel behind it; the content stands inside its paddings */
-    CellVertical vertical;    /* where content lower than the frame stands */
+    Str style; /* of its text; empty: the kind's own */
+    Str panel; /* style of the panel behind it; the content stands inside its paddings */
+    SheetStand stand;
     PictureFit picture_fit;   /* images */
     int32_t focus_x, focus_y; /* images that cover: what stays in sight, 1/1000 of width and height */
     const struct SheetContent *content; /* what is bound: input/sheet_content.h */

@@ -30,12 +30,22 @@ const char *data_type_name(DataType type) {
 }
 
 /* What `picture` stands for. */
+static const DataField plain_text = {.type = DATA_TEXT};
+static const DataField label_fields[] = {
+    {.name = {"text", 4}, .type = DATA_MARKUP},
+    {.name = {"at", 2}, .type = DATA_LIST, .of = &plain_text, .is_required = true},
+    {.name = {"marker", 6}, .type = DATA_TEXT},
+    {.name = {"side", 4}, .type = DATA_TEXT},
+    {.name = {"small", 5}, .type = DATA_TEXT},
+};
+static const DataField label = {.type = DATA_OBJECT,
+                                .fields = {label_fields, sizeof label_fields / sizeof *label_fields}};
 static const DataField picture_fields[] = {
     {.name = {"src", 3}, .type = DATA_TEXT, .is_required = true},
     {.name = {"alt", 3}, .type = DATA_TEXT, .is_required = true},
     {.name = {"caption", 7}, .type = DATA_TEXT},
     {.name = {"credit", 6}, .type = DATA_TEXT},
-    {.name = {"focus", 5}, .type = DATA_TEXT},
+    {.name = {"labels", 6}, .type = DATA_LIST, .of = &label},
 };
 static const DataFields picture = {picture_fields, sizeof picture_fields / sizeof *picture_fields};
 

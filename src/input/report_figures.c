@@ -75,7 +75,7 @@ static bool read_label(ReportReader *reader, const YamlNode *node, FigureLabel *
     return false;
 }
 
-static void read_labels(ReportReader *reader, const YamlNode *list, Figure *figure) {
+void report_read_labels(ReportReader *reader, const YamlNode *list, Figure *figure) {
     FieldContext context = report_context(reader, "labels");
     if (!schema_expect(&context, list, YAML_KIND_SEQUENCE)) return;
     figure->labels = ARENA_ARRAY(reader->arena, FigureLabel, list->count);
@@ -112,7 +112,7 @@ Block *report_read_figure(ReportReader *reader, const YamlNode *value, Span span
     figure->width = fields.width;
     if (fields.width.value < 0 || fields.width.unit == UNIT_FRACTION)
         DIAGNOSE(reader->diagnostics, FIGURE_WIDTH, yaml_get(value, STR("width"))->span, NULL);
-    if (fields.labels) read_labels(reader, fields.labels, figure);
+    if (fields.labels) report_read_labels(reader, fields.labels, figure);
     if (!fields.src) return NULL;
     figure->path = report_resolve_path(reader, fields.src);
     figure->source = str_trim(fields.src->text);

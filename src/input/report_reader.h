@@ -106,6 +106,8 @@ Block *report_read_heading(ReportReader *reader, const YamlNode *value, int leve
 Block *report_read_list(ReportReader *reader, const YamlNode *value, Span span);
 Block *report_read_definitions(ReportReader *reader, const YamlNode *value, Span span);
 Block *report_read_figure(ReportReader *reader, const YamlNode *value, Span span);
+/* `labels:` of a figure: words over a map. */
+void report_read_labels(ReportReader *reader, const YamlNode *list, Figure *figure);
 Block *report_read_photos(ReportReader *reader, const YamlNode *value, Span span);
 Block *report_read_float(ReportReader *reader, const YamlNode *value, Span span);
 Block *report_read_chart(ReportReader *reader, const YamlNode *value, Span span);

@@ -295,13 +295,15 @@ static Block *bind_list(Binder *binder, const SheetItem *item) {
  * ---------------------------------------------------------------------------------------------------- */
 
 static Block *picture_block(Binder *binder, const SheetItem *item, Str path, const YamlNode *src,
-                            const YamlNode *alt) {
+                            const YamlNode *alt, const YamlNode *picture) {
     Block *block = binder_block(binder, BLOCK_FIGURE, src->span, (Str){0});
     Str text = alt && alt->kind == YAML_KIND_SCALAR ? filter_scalar_text(alt) : (Str){0};
     *block->figure = (Figure){.source = str_trim(src->text), .path = path, .source_span = src->span};
     block->figure->is_decorative = str_equal(text, STR("decorative"));
     if (!block->figure->is_decorative) block->figure->alternative = text;
     if (!text.length) DIAGNOSE(binder->context.diagnostics, ALT_MISSING, alt ? alt->span : src->span, NULL);
+    const YamlNode *labels = yaml_get(picture, STR("labels"));
+    if (labels) report_read_labels(&binder->reader, labels, block->figure);
     const TemplatePiece *missing;
     if (!binder_line(binder, item->content->caption, binder->scope, NULL, &block->figure->caption,
                      &missing)) {
@@ -318,7 +320,7 @@ static Block *own_picture(Binder *binder, const SheetItem *item, const YamlNode 
     if (!schema_expect(&context, src, YAML_KIND_SCALAR)) return NULL;
     Str folder = path_folder(binder->context.arena, src->source->path);
     return picture_block(binder, item, path_join(binder->context.arena, folder, str_trim(src->text)), src,
-                         alt);
+                         alt, NULL);
 }
 
 static Block *bind_image(Binder *binder, const SheetItem *item) {
@@ -328,7 +330,7 @@ static Block *bind_image(Binder *binder, const SheetItem *item) {
     const YamlNode *src = node && node->kind == YAML_KIND_SCALAR ? node : yaml_get(node, STR("src"));
     if (src && binding_is_filled(src))
         return picture_block(binder, item, report_resolve_path(&binder->reader, src), src,
-                             yaml_get(node, STR("alt")));
+                             yaml_get(node, STR("alt")), node);
     const IfMissing *missing = content->if_missing;
     if (missing && missing->src) {
         binder_note(binder, SHEET_NOTE_DEFAULT, content->bind.text, 0, binder->scope->record->span);
@@ -341,6 +343,27 @@ static Block *bind_image(Binder *binder, const SheetItem *item) {
 /* -- items, records
  * ---------------------------------------------------------------------------------------------- */
 
+static Block *bind_content(Binder *binder, const SheetItem *item);
+
+/* False when the layout shows the item under a condition that does not hold. */
+static bool is_shown(Binder *binder, const SheetItem *item) {
+    const When *when = item->content->when;
+    if (!when || binder_when(when, binder->scope)) return true;
+    binder_note(binder, SHEET_NOTE_MISSING, when->path.text, 0, binder->scope->record->span);
+    return false;
+}
+
+static Block *bind_stack(Binder *binder, const SheetItem *item) {
+    BlockChain chain = {0};
+    for (size_t i = 0; i < item->content->part_count; i++) {
+        const SheetItem *part = &item->content->parts[i];
+        binder->context.item = part->name;
+        if (is_shown(binder, part)) chain_append(&chain, bind_content(binder, part));
+    }
+    binder->context.item = item->name;
+    return chain.first;
+}
+
 static Block *bind_content(Binder *binder, const SheetItem *item) {
     switch (item->kind) {
     case SHEET_TEXT: return bind_text(binder, item);
@@ -349,6 +372,7 @@ static Block *bind_content(Binder *binder, const SheetItem *item) {
     case SHEET_FIELDS: return binder_fields(binder, item);
     case SHEET_TABLE: return binder_table(binder, item);
     case SHEET_IMAGE: return bind_image(binder, item);
+    case SHEET_STACK: return bind_stack(binder, item);
     case SHEET_PANEL: break;
     }
     return NULL;
@@ -368,13 +392,9 @@ static Str field_of(const SheetContent *content) {
 
 static Block *bind_item(Binder *binder, size_t index) {
     const SheetItem *item = &binder->layout->items[index];
-    const When *when = item->content->when;
     binder->context.item = item->name;
     binder->context.page = item->page;
-    if (when && !binder_when(when, binder->scope)) {
-        binder_note(binder, SHEET_NOTE_MISSING, when->path.text, 0, binder->scope->record->span);
-        return NULL;
-    }
+    if (!is_shown(binder, item)) return NULL;
     Block *block = binder_block(binder, BLOCK_ITEM, item->span, (Str){0});
     block->item = (ItemPart){.index = index, .field = field_of(item->content)};
     block->child = bind_content(binder, item);

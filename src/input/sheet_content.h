@@ -63,8 +63,10 @@ typedef struct SheetContent {
     size_t row_count;
     SheetColumn *columns;
     size_t column_count;
-    size_t most_entries;       /* lists and tables; 0: any number */
-    const Template *caption;   /* images, tables */
+    size_t most_entries;     /* lists and tables; 0: any number */
+    const Template *caption; /* images, tables */
+    const SheetItem *parts;  /* of a stack; they have no frames */
+    size_t part_count;
     const YamlNode *src, *alt; /* a picture of the layout's own */
     /* of the whole sheet */
     const Template *title, *bookmark, *author;

@@ -34,14 +34,17 @@ static FieldContext context_of(const ItemReader *reader, const char *what) {
 
 typedef struct ItemFields {
     const YamlNode *at, *fit, *when, *if_missing, *value, *bind, *each, *rows, *columns, *caption, *src, *alt,
-        *focus;
+        *focus, *items;
     Str id, style, panel, tag;
     int place, picture_fit, kind, arrange;
     Dimension label_width;
 } ItemFields;
 
-static const Choice places[] = {
-    {"top", VERTICAL_TOP}, {"middle", VERTICAL_MIDDLE}, {"bottom", VERTICAL_BOTTOM}, {NULL, 0}};
+static const Choice places[] = {{"top", SHEET_STAND_TOP},
+                                {"middle", SHEET_STAND_MIDDLE},
+                                {"bottom", SHEET_STAND_BOTTOM},
+                                {"spread", SHEET_STAND_SPREAD},
+                                {NULL, 0}};
 static const Choice picture_fits[] = {{"cover", PICTURE_COVER}, {"contain", PICTURE_CONTAIN}, {NULL, 0}};
 static const Choice list_kinds[] = {{"bullet", LIST_BULLET},   {"number", LIST_NUMBER},
                                     {"circled", LIST_CIRCLED}, {"parenthesized", LIST_PARENTHESIZED},
@@ -55,8 +58,8 @@ static const Choice arranges[] = {{"down", 0}, {"across", 1}, {NULL, 0}};
 #define CHOICE(key, into, names)                                                                             \
     { .name = key, .type = FIELD_CHOICE, .offset = offsetof(ItemFields, into), .choices = (names) }
 #define COMMON                                                                                               \
-    {.name = "at", .type = FIELD_NODE, .offset = offsetof(ItemFields, at), .is_required = true}, TEXT(id),   \
-        NODE(when), TEXT(panel), CHOICE("place", place, places)
+    {.name = "at", .type = FIELD_NODE, .offset = offsetof(ItemFields, at)}, TEXT(id), NODE(when),            \
+        TEXT(panel), CHOICE("place", place, places)
 
 static const Field text_fields[] = {COMMON, NODE(value), TEXT(style), TEXT(tag), NODE(fit), NODE(if_missing)};
 static const Field flow_fields[] = {COMMON,      NODE(value), NODE(bind),
@@ -78,6 +81,7 @@ static const Field image_fields[] = {
     COMMON,        NODE(bind),       NODE(src),
     NODE(alt),     TEXT(style),      NODE(focus),
     NODE(caption), NODE(if_missing), CHOICE("fit", picture_fit, picture_fits)};
+static const Field stack_fields[] = {COMMON, NODE(items), NODE(fit)};
 static const Field panel_fields[] = {COMMON, TEXT(style)};
 
 static const struct {
@@ -90,6 +94,7 @@ static const struct {
     [SHEET_FIELDS] = {fields_fields, sizeof fields_fields / sizeof *fields_fields},
     [SHEET_TABLE] = {table_fields, sizeof table_fields / sizeof *table_fields},
     [SHEET_IMAGE] = {image_fields, sizeof image_fields / sizeof *image_fields},
+    [SHEET_STACK] = {stack_fields, sizeof stack_fields / sizeof *stack_fields},
     [SHEET_PANEL] = {panel_fields, sizeof panel_fields / sizeof *panel_fields},
 };
 
@@ -511,6 +516,7 @@ static bool read_content(const ItemReader *reader, const ItemFields *read, Sheet
     case SHEET_FIELDS: return content->row_count > 0;
     case SHEET_TABLE: return content->has_bind && content->column_count > 0;
     case SHEET_IMAGE: return content->has_bind != (content->src && content->alt);
+    case SHEET_STACK: return content->part_count > 0;
     case SHEET_PANEL: return item->style.length > 0;
     }
     return false;
@@ -522,7 +528,7 @@ static bool read_content(const ItemReader *reader, const ItemFields *read, Sheet
 static const char *const wanted[] = {
     [SHEET_TEXT] = "value",  [SHEET_FLOW] = "value | bind",   [SHEET_LIST] = "each",
     [SHEET_FIELDS] = "rows", [SHEET_TABLE] = "each, columns", [SHEET_IMAGE] = "bind | src, alt",
-    [SHEET_PANEL] = "style",
+    [SHEET_STACK] = "items", [SHEET_PANEL] = "style",
 };
 
 static bool find_kind(Str name, SheetItemKind *kind) {
@@ -549,22 +555,54 @@ static void check_style(const ItemReader *reader, Str name, Span span) {
         DIAGNOSE(reader->diagnostics, STYLE_UNKNOWN, span, str_to_c(reader->arena, name));
 }
 
-static bool read_item(ItemReader *reader, const YamlNode *node, SheetItem *item) {
+/* The item's kind from its one key; false after an error. */
+static bool read_kind(const ItemReader *reader, const YamlNode *node, SheetItemKind *kind) {
     FieldContext context = context_of(reader, "item");
     if (!schema_expect(&context, node, YAML_KIND_MAPPING)) return false;
-    if (node->count != 1 || !find_kind(node->entries[0].key->text, &item->kind)) {
-        Str names[SHEET_PANEL + 1];
-        for (int i = SHEET_TEXT; i <= SHEET_PANEL; i++)
-            names[i] = str_from_c(sheet_item_kind_name((SheetItemKind)i));
-        if (node->count == 1)
-            schema_unknown_key(&context, node->entries[0].key, names, SHEET_PANEL + 1);
-        else
-            DIAGNOSE(reader->diagnostics, SHEET_ITEM_KEYS, node->span, NULL);
+    if (node->count != 1) {
+        DIAGNOSE(reader->diagnostics, SHEET_ITEM_KEYS, node->span, NULL);
         return false;
     }
+    if (find_kind(node->entries[0].key->text, kind)) return true;
+    Str names[SHEET_PANEL + 1];
+    for (int i = SHEET_TEXT; i <= SHEET_PANEL; i++)
+        names[i] = str_from_c(sheet_item_kind_name((SheetItemKind)i));
+    schema_unknown_key(&context, node->entries[0].key, names, SHEET_PANEL + 1);
+    return false;
+}
+
+static bool read_item(ItemReader *reader, const YamlNode *node, bool is_part, SheetItem *item);
+
+/* Parts stand where the stack puts them. */
+static void read_parts(ItemReader *reader, const YamlNode *node, SheetContent *content) {
+    FieldContext context = context_of(reader, "items");
+    if (!node || !schema_expect(&context, node, YAML_KIND_SEQUENCE)) return;
+    SheetItem *parts = ARENA_ARRAY(reader->arena, SheetItem, node->count);
+    for (size_t i = 0; i < node->count; i++)
+        content->part_count += read_item(reader, node->items[i], true, &parts[content->part_count]);
+    content->parts = parts;
+}
+
+static bool may_be_part(SheetItemKind kind) {
+    return kind != SHEET_IMAGE && kind != SHEET_STACK && kind != SHEET_PANEL;
+}
+
+static bool read_place(const ItemReader *reader, const ItemFields *read, bool is_part, SheetItem *item) {
+    if (!is_part) {
+        if (read->at) return read_at(reader, read->at, item);
+        DIAGNOSE(reader->diagnostics, SHEET_AT, item->span, NULL);
+        return false;
+    }
+    bool good = !read->at && may_be_part(item->kind);
+    if (!good) DIAGNOSE(reader->diagnostics, SHEET_PART, item->span, sheet_item_kind_name(item->kind));
+    return good;
+}
+
+static bool read_item(ItemReader *reader, const YamlNode *node, bool is_part, SheetItem *item) {
+    if (!read_kind(reader, node, &item->kind)) return false;
     const YamlNode *value = node->entries[0].value;
-    ItemFields read = {.place = VERTICAL_TOP};
-    context.what = sheet_item_kind_name(item->kind);
+    FieldContext context = context_of(reader, sheet_item_kind_name(item->kind));
+    ItemFields read = {.place = SHEET_STAND_TOP};
     item->span = node->entries[0].key->span;
     SheetContent *content = ARENA_NEW(reader->arena, SheetContent);
     item->content = content;
@@ -574,13 +612,14 @@ static bool read_item(ItemReader *reader, const YamlNode *node, SheetItem *item)
     if (read.id.length) item->name = read.id;
     item->style = read.style;
     item->panel = read.panel;
-    item->vertical = (CellVertical)read.place;
+    item->stand = (SheetStand)read.place;
     item->picture_fit = (PictureFit)read.picture_fit;
     bool is_table = item->kind == SHEET_TABLE || item->kind == SHEET_FIELDS;
     if (!is_table) check_style(reader, item->style, item->span); /* a table's name begins its parts' names */
     check_style(reader, item->panel, item->span);
-    bool good = read_at(reader, read.at, item);
+    bool good = read_place(reader, &read, is_part, item);
     if (read.fit) read_fit(reader, read.fit, item, content);
+    if (read.items) read_parts(reader, read.items, content);
     if (read_content(reader, &read, item, content)) return good;
     DIAGNOSE(reader->diagnostics, SHEET_ITEM_CONTENT, item->span, context.what, wanted[item->kind]);
     return false;
@@ -629,6 +668,6 @@ void sheet_items_read(Arena *arena, Diagnostics *diagnostics, const YamlNode *no
     if (!node->count) DIAGNOSE(diagnostics, LAYOUT_NO_ITEMS, node->span, str_to_c(arena, layout->path));
     layout->items = ARENA_ARRAY(arena, SheetItem, node->count);
     for (size_t i = 0; i < node->count; i++)
-        layout->item_count += read_item(&reader, node->items[i], &layout->items[layout->item_count]);
+        layout->item_count += read_item(&reader, node->items[i], false, &layout->items[layout->item_count]);
     check_overlaps(&reader);
 }

@@ -87,6 +87,8 @@ void column_set_paragraph(Column *column, const Paragraph *paragraph, const Para
         if (i + 1 < lines.count && (widow_or_orphan || style->keep_together))
             strip.break_after = STRIP_BREAK_FORBIDDEN;
         if (i + 1 == lines.count && style->keep_with_next) strip.break_after = STRIP_BREAK_FORBIDDEN;
+        if (!column->on_grid && i == 0) strip.space_before = style->space_before;
+        if (!column->on_grid && i + 1 == lines.count) strip.space_after = style->space_after;
         column_push_text(column, strip, strip_lines);
     }
     arena_rewind(scratch, mark);
@@ -193,6 +195,10 @@ void column_set_heading(Column *column, const Block *block) {
                    .outline_level = block->heading.level,
                    .outline_title = heading_title(column, block),
                    .anchor = block->anchor};
+    if (!column->on_grid) {
+        strip.space_before = style->space_before;
+        strip.space_after = style->space_after;
+    }
     heading_marks(column, style, block->id, box, &strip);
     Length baseline = box.top + style_ascent(context, style);
     if (label) add_label(column, label, left + bar, baseline, hang, &strip);

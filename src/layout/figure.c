@@ -8,9 +8,7 @@
 /* Part of the type area's height that a picture may take, so that caption and credit fit below it. */
 #define GREATEST_PART 85
 
-typedef struct Box {
-    Length x, y, width, height;
-} Box;
+typedef FigureBox Box;
 
 static Length type_area_height(const GalleyContext *context) {
     const Style *body = context->body;
@@ -61,7 +59,7 @@ static void picture_items(GalleyContext *context, NodeId node, const Image *imag
     array_push(context->galley, items, mark);
 }
 
-static void label_items(GalleyContext *context, NodeId node, const FigureLabel *label, Box box,
+void figure_label_items(GalleyContext *context, NodeId node, const FigureLabel *label, Box box,
                         ItemList *items, Length *overflow) {
     const FigureStyle *figure_style = &context->styled->sheet->figure;
     Length x = box.x + length_scale(box.width, label->x, 100000),
@@ -210,7 +208,7 @@ void figure_set(GalleyContext *context, const Block *block, FigurePlace place, S
     if (image) figure_check_resolution(context, figure, image, width);
     picture_items(context, block->id, image, box, &strip.items);
     for (size_t i = 0; i < figure->label_count; i++)
-        label_items(context, block->id, &figure->labels[i], box, &strip.items, &strip.overflow);
+        figure_label_items(context, block->id, &figure->labels[i], box, &strip.items, &strip.overflow);
     Box below = {0, box.height, measure, 0};
     strip.height =
         box.height + caption_items(context, block->id, block->span, figure->caption, figure->credit,

@@ -84,6 +84,14 @@ typedef struct FigurePlace {
 void figure_set(GalleyContext *context, const Block *block, FigurePlace place, StripList *strips);
 void photos_set(GalleyContext *context, const Block *block, FigurePlace place, StripList *strips);
 
+/* Where a picture stands, in its strip or on the page. */
+typedef struct FigureBox {
+    Length x, y, width, height;
+} FigureBox;
+
+/* A word over a picture, with its dot. */
+void figure_label_items(GalleyContext *context, NodeId node, const FigureLabel *label, FigureBox box,
+                        ItemList *items, Length *overflow);
 /* The figure's picture; NULL after an error. */
 const Image *figure_open(GalleyContext *context, const Figure *figure);
 /* Warns when the picture, printed at this width, has too few pixels. */

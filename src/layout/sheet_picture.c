@@ -79,6 +79,10 @@ static void picture_item(const SheetPlace *place, const Image *image, const Shee
         item.whole = whole;
     }
     array_push(arena, items, item);
+    Length overflow = 0;
+    for (size_t i = 0; i < block->figure->label_count; i++)
+        figure_label_items(place->context, block->id, &block->figure->labels[i],
+                           (FigureBox){area.x, area.y, area.width, area.height}, items, &overflow);
 }
 
 /* The caption's lines at the foot of the frame; gives the height they and the gap above them take. */

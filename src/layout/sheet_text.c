@@ -10,6 +10,9 @@
 
 /* By how much text is set smaller at a time: a quarter point, the least step that a printer's eye tells. */
 #define SHRINK_STEP 250
+/* Parts are not drawn apart by more than two lines of 15 pt: they would seem to have nothing to do with each
+ * other. */
+#define SPREAD_MOST 30000
 /* Styles of one item: its text's, its label's, a table's parts. */
 #define STYLES_LIMIT 32
 
@@ -198,9 +201,35 @@ static void report_overflow(const SheetPlace *place, const Setting *setting, Len
 
 static Length top_of(const SheetPlace *place, const Setting *setting) {
     Length room = place->frame.height - setting->height;
-    if (room < 0 || place->item->vertical == VERTICAL_TOP) room = 0;
-    if (place->item->vertical == VERTICAL_MIDDLE) room /= 2;
+    bool is_top = place->item->stand == SHEET_STAND_TOP || place->item->stand == SHEET_STAND_SPREAD;
+    if (room < 0 || is_top) room = 0;
+    if (place->item->stand == SHEET_STAND_MIDDLE) room /= 2;
     return place->frame.y + room - setting->lead;
+}
+
+/* How much further down each part after the first stands. */
+static Length spread(const SheetPlace *place, const Setting *setting) {
+    Length room = place->frame.height - setting->height;
+    int gaps = 0;
+    if (place->item->stand != SHEET_STAND_SPREAD || room <= 0) return 0;
+    for (size_t i = 1; i < setting->strips.count; i++) gaps += setting->strips.at[i].kind == STRIP_HEADING;
+    if (!gaps) return 0;
+    return room / gaps < SPREAD_MOST ? room / gaps : SPREAD_MOST;
+}
+
+/* Strips from one heading to the next, further apart when there is room. */
+static void emit(const SheetPlace *place, const Setting *setting, ItemList *items) {
+    const Strip *strips = setting->strips.at;
+    size_t count = setting->strips.count;
+    Length y = top_of(place, setting), apart = spread(place, setting);
+    for (size_t from = 0; from < count;) {
+        size_t end = from + 1;
+        while (end < count && (!apart || strips[end].kind != STRIP_HEADING)) end++;
+        stack_items(place->context->arena, strips + from, end - from, place->frame.x, y, items);
+        y += strip_stack_height(strips + from, end - from) + apart;
+        if (end < count) y += strip_gap(&strips[end - 1], &strips[end]);
+        from = end;
+    }
 }
 
 void sheet_text_items(const SheetPlace *place, ItemList *items) {
@@ -220,6 +249,5 @@ void sheet_text_items(const SheetPlace *place, ItemList *items) {
     if (set_size < size) note(place, SHEET_NOTE_SHRUNK, (int32_t)((int64_t)set_size * 100 / size));
     if (setting.height > place->frame.height)
         note(place, SHEET_NOTE_GREW, setting.height - place->frame.height);
-    stack_items(place->context->arena, setting.strips.at, setting.strips.count, place->frame.x,
-                top_of(place, &setting), items);
+    emit(place, &setting, items);
 }
