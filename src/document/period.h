@@ -1,7 +1,7 @@
 /* Times as projects have them: a day, a month, a year, a fiscal year, or from one to another.
  *
- * Takes: text. Gives: two ends, and text by a date's format. Invariant: a Period's end does not lie before its
- * beginning.
+ * Takes: text. Gives: two ends, and text by a date's format. Invariant: a Period's end does not lie before
+ * its beginning.
  */
 #ifndef HANMEN_DOCUMENT_PERIOD_H
 #define HANMEN_DOCUMENT_PERIOD_H
@@ -22,9 +22,9 @@ typedef struct Period {
  * (ISO 8601), `～`, `〜` or `から`: 2024-02-27/2024-03-05, 2021年度/2023年度. */
 bool period_parse(Str text, Period *period);
 
-/* By a date's format (date_print); an end that lacks day or month loses that part of the format with its word,
- * and the later end what it shares with the earlier: 2024年2月27日～3月5日. Empty when the format asks for
- * what is not told. */
+/* By a date's format (date_print); an end that lacks day or month loses that part of the format with its
+ * word, and the later end what it shares with the earlier: 2024年2月27日～3月5日. Empty when the format asks
+ * for what is not told. */
 Str period_print(Arena *arena, Str format, const Period *period);
 
 #endif
