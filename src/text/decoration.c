@@ -6,6 +6,7 @@
 #include "text/prepare.h"
 
 #include "base/utf8.h"
+#include "text/ruby_part.h"
 
 /* In 1/1000 of the size of the text. */
 enum {
@@ -49,11 +50,8 @@ static Length outline_of(Length ink, Length size) {
 
 /* A reading over any of the text stands where its marks would: they go below then. */
 static bool has_reading(const Paragraph *paragraph, const Decoration *decoration) {
-    for (size_t i = 0; i < paragraph->ruby_count; i++)
-        if (paragraph->rubies[i].atom_start < decoration->atom_end &&
-            paragraph->rubies[i].atom_end > decoration->atom_start)
-            return true;
-    return false;
+    const Ruby *ruby = ruby_from(paragraph, decoration->atom_start);
+    return ruby != NULL && ruby->atom_start < decoration->atom_end;
 }
 
 /* The mark's em box stands on the top of the text's, or hangs under its foot. */

@@ -1,5 +1,6 @@
 /* Paragraphs of tens of thousands of characters, malicious or not: the work grows with the text, not with its
  * square. 1 MB of each takes one or two seconds. */
+#include "input/inline_markup.h"
 #include "real_fonts.h"
 
 #include <time.h>
@@ -49,12 +50,33 @@ static const char *const parts[] = {
     "1ש",
 };
 
-static void set(RealFonts *fonts, const char *part, Length width) {
-    ArenaMark mark = arena_mark(fonts->arena);
-    StrBuilder builder = {.arena = fonts->arena};
-    while (builder.length < BYTES) str_append_c(&builder, part);
-    clock_t start = clock();
-    const Paragraph *paragraph = real_paragraph(fonts, str_to_c(fonts->arena, str_built(&builder)));
+/* With markup: readings, words divided between lines, one word of thousands, marks, notes, stacks. */
+static const char *const marked_parts[] = {
+    "｜漢《かん》",
+    "｜承《うけたまわ》る",
+    "｜渋滞《じゅう・たい》",
+    ":kenten[点]と｜漢《かん》",
+    "**強**と:underline[線]の:color[色]{#c00000}",
+    "永:warichu[割注の文]",
+    "永:furiwake[公|私立]",
+    ":jidori[山田]{width=4zw}",
+};
+
+static Inline *read_markup(RealFonts *fonts, Str text) {
+    StrBuilder yaml = {.arena = fonts->arena};
+    str_append_c(&yaml, "text: |\n  ");
+    str_append(&yaml, text);
+    str_append_c(&yaml, "\n");
+    const YamlNode *root = yaml_parse(fonts->arena, fonts->diagnostics, STR("long"), str_built(&yaml));
+    assert_non_null(root);
+    NodeList nodes = {0};
+    array_push(fonts->arena, &nodes.list, (Node){0});
+    Markup markup = {.arena = fonts->arena, .diagnostics = fonts->diagnostics, .nodes = &nodes};
+    const YamlNode *scalar = yaml_get(root, STR("text"));
+    return markup_read_line(&markup, scalar, scalar->text.length);
+}
+
+static void set_lines(RealFonts *fonts, const Paragraph *paragraph, Length width) {
     Measure measure = {.width = width, .narrow_width = width / 2, .narrow_lines = 4};
     Lines lines = line_break(fonts->arena, paragraph, &measure);
     uint32_t atom = 0;
@@ -64,10 +86,51 @@ static void set(RealFonts *fonts, const char *part, Length width) {
         atom = lines.line[i].atom_end;
         line_place(fonts->arena, paragraph, &lines.line[i], &run_count);
     }
-    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     assert_int_equal(atom, paragraph->atom_count);
+}
+
+static void set(RealFonts *fonts, const char *part, Length width) {
+    ArenaMark mark = arena_mark(fonts->arena);
+    StrBuilder builder = {.arena = fonts->arena};
+    while (builder.length < BYTES) str_append_c(&builder, part);
+    clock_t start = clock();
+    set_lines(fonts, real_paragraph(fonts, str_to_c(fonts->arena, str_built(&builder))), width);
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     if (seconds > SECONDS) fail_msg("%s: %.1f s", part, seconds);
     arena_rewind(fonts->arena, mark);
+}
+
+static void set_markup(RealFonts *fonts, Str text) {
+    ArenaMark mark = arena_mark(fonts->arena);
+    clock_t start = clock();
+    Inline *inlines = read_markup(fonts, text);
+    const Paragraph *paragraph = paragraph_prepare(fonts->arena, fonts->diagnostics, &fonts->context, inlines,
+                                                   &fonts->body, 1, (Span){0});
+    set_lines(fonts, paragraph, 400000);
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    if (seconds > SECONDS) fail_msg("%.*s…: %.1f s", 40, text.text, seconds);
+    arena_rewind(fonts->arena, mark);
+}
+
+/* One word whose readings are one block. */
+static Str long_word(Arena *arena) {
+    StrBuilder word = {.arena = arena};
+    str_append_c(&word, "｜");
+    for (int i = 0; i < BYTES / 12; i++) str_append_c(&word, "漢");
+    str_append_c(&word, "《かんじ");
+    for (int i = 1; i < BYTES / 12; i++) str_append_c(&word, "・じ");
+    str_append_c(&word, "》");
+    return str_built(&word);
+}
+
+static void with_markup_too(void **state) {
+    RealFonts *fonts = *state;
+    for (size_t i = 0; i < sizeof marked_parts / sizeof *marked_parts; i++) {
+        StrBuilder builder = {.arena = fonts->scratch};
+        while (builder.length < BYTES) str_append_c(&builder, marked_parts[i]);
+        set_markup(fonts, str_built(&builder));
+    }
+    set_markup(fonts, long_word(fonts->scratch));
 }
 
 static void work_grows_with_the_text(void **state) {
@@ -89,8 +152,8 @@ static void missing_glyphs_are_few_words(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(work_grows_with_the_text),
-                                       cmocka_unit_test(in_narrow_columns_too),
-                                       cmocka_unit_test(missing_glyphs_are_few_words)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(work_grows_with_the_text), cmocka_unit_test(in_narrow_columns_too),
+        cmocka_unit_test(with_markup_too), cmocka_unit_test(missing_glyphs_are_few_words)};
     return cmocka_run_group_tests(tests, open_state, close_state);
 }
