@@ -16,6 +16,7 @@ static const Style *word_style(GalleyContext *context, const char *name, const c
     if (!found) found = galley_style(context, STR("caption"));
     Style *style = arena_copy(context->galley, found, sizeof *found);
     style->align = ALIGN_START;
+    style->break_at_phrases = true;
     style->first_indent = style->indent_start = style->indent_end = 0;
     return style;
 }
@@ -44,11 +45,35 @@ Length chart_least_width(const ChartText *text) {
     return paragraph_least_width(text->paragraph);
 }
 
+static ChartBox box_of(const ChartText *text, Length x, Length y, TextSide side) {
+    Length left = x;
+    if (side == TEXT_CENTERED) left -= text->width / 2;
+    if (side == TEXT_LEFT_OF) left -= text->width;
+    return (ChartBox){left, y, left + text->width, y + text->height};
+}
+
+static bool boxes_meet(const ChartBox *a, const ChartBox *b) {
+    return a->left < b->right && b->left < a->right && a->top < b->bottom && b->top < a->bottom;
+}
+
+bool chart_has_room(const ChartSetter *setter, const ChartText *text, Length x, Length y, TextSide side,
+                    bool avoids_marks) {
+    const ChartBox box = box_of(text, x, y, side);
+    if (box.left < 0 || box.right > setter->place.width || box.top < 0 || box.bottom > setter->place.height)
+        return false;
+    for (size_t i = 0; i < setter->taken.count; i++)
+        if (boxes_meet(&box, &setter->taken.at[i])) return false;
+    for (size_t i = 0; avoids_marks && i < setter->marks.count; i++)
+        if (boxes_meet(&box, &setter->marks.at[i])) return false;
+    return true;
+}
+
 void chart_put(ChartSetter *setter, const ChartText *text, Length x, Length y, TextSide side, bool has_halo) {
     const Style *style = text->paragraph->style;
     const FigureStyle *figure = &setter->context->styled->sheet->figure;
     Length baseline = setter->place.y + y + style_ascent(setter->context, style);
     size_t first = setter->words.count;
+    array_push(setter->context->galley, &setter->taken, box_of(text, x, y, side));
     for (size_t i = 0; i < text->lines.count; i++) {
         const Line *line = &text->lines.line[i];
         Length left = x;
@@ -83,6 +108,8 @@ static Length height_of_rows(ChartSetter *setter, Length width) {
     const Chart *chart = setter->chart;
     const Length em = setter->label->size;
     Length row = dimension_resolve(setter->look->bar_row, em, width);
+    const Length names = chart_name_height(setter) + em / 2;
+    if (row < names) row = names;
     size_t bars = chart->stack == STACK_NONE ? chart->series_count : 1;
     if (bars > 1) row += (Length)(bars - 1) * row / 2;
     Length around = 3 * em + chart_legend(setter, 0, width, false, false);
@@ -95,6 +122,7 @@ Length chart_height(GalleyContext *context, const Chart *chart, NodeId node, Len
     ChartSetter setter = setter_of(context, chart, (ChartPlace){.node = node, .width = width});
     Length height = dimension_resolve(setter.look->height, em, width);
     setter.place.height = height;
+    if (chart->kind == CHART_PIE) height = chart_pie_height(&setter);
     if (chart->kind == CHART_BAR && chart_lies(&setter)) height = height_of_rows(&setter, width);
     return height;
 }

@@ -189,6 +189,9 @@ void chart_mark(ChartSetter *setter, size_t series, DrawingPoint at) {
     const Color ink = color_at(setter->look->lines, setter->look->line_count, series),
                 paper = {COLOR_GRAY, {1000}};
     const double radius = setter->look->marker_size / 2.0;
+    const ChartBox box = {(Length)(at.x - radius), (Length)(at.y - radius), (Length)(at.x + radius),
+                          (Length)(at.y + radius)};
+    array_push(setter->context->galley, &setter->marks, box);
     const size_t shape = series % 4;
     SvgPath path = drawing_circle(setter->drawing, at, radius);
     if (shape > 0) {

@@ -38,23 +38,34 @@ static NumberFormat tick_format(const NumberFormat *format, Decimal step, Decima
     return tick;
 }
 
+/* The axis with this step. */
+static AxisScale with_step(const ChartAxis *given, Decimal step, double least, double most) {
+    AxisScale scale = {.step = step};
+    const double size = decimal_to_double(step);
+    scale.first = given->has_least ? given->least : times(step, floor(least / size));
+    scale.low = decimal_to_double(scale.first);
+    scale.high = given->has_most ? most : decimal_to_double(times(step, ceil(most / size)));
+    scale.tick_count = (int)floor((scale.high - scale.low) / size + 1e-9) + 1;
+    return scale;
+}
+
 AxisScale axis_make(const ChartAxis *given, const NumberFormat *format, AxisRange range, int steps) {
-    AxisScale scale = {0};
-    double least = given->has_least ? decimal_to_double(given->least) : range.least;
+    const double least = given->has_least ? decimal_to_double(given->least) : range.least;
     double most = given->has_most ? decimal_to_double(given->most) : range.most;
     if (most <= least) most = least + 1;
-    scale.step = axis_round_step((most - least) / steps);
-    if (range.is_whole && !format->is_percent && scale.step.places > 0) scale.step = (Decimal){1, 0};
+    AxisScale best = {0};
+    for (int count = steps; count >= 1; count--) {
+        Decimal step = axis_round_step((most - least) / count);
+        if (range.is_whole && !format->is_percent && step.places > 0) step = (Decimal){1, 0};
+        const AxisScale scale = with_step(given, step, least, most);
+        if (count > 1 && scale.tick_count - 1 > steps) continue; /* both ends were rounded outwards */
+        if (best.tick_count > 2 && scale.tick_count <= 2) continue;
+        if (!best.tick_count || scale.high - scale.low < best.high - best.low) best = scale;
+    }
     if (given->has_step && (most - least) / decimal_to_double(given->step) <= TICK_LIMIT)
-        scale.step = given->step;
-    const double step = decimal_to_double(scale.step);
-    const double below = floor(least / step), above = ceil(most / step);
-    scale.first = given->has_least ? given->least : times(scale.step, below);
-    scale.low = decimal_to_double(scale.first);
-    scale.high = given->has_most ? most : decimal_to_double(times(scale.step, above));
-    scale.tick_count = (int)floor((scale.high - scale.low) / step + 1e-9) + 1;
-    scale.format = tick_format(format, scale.step, scale.first);
-    return scale;
+        best = with_step(given, given->step, least, most);
+    best.format = tick_format(format, best.step, best.first);
+    return best;
 }
 
 Decimal axis_tick(const AxisScale *scale, int index) {

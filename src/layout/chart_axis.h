@@ -23,7 +23,8 @@ typedef struct AxisRange {
 /* The least number of the kind 1, 2, 5 × 10^n that is not less than `wanted`. */
 Decimal axis_round_step(double wanted);
 
-/* steps: how many there is room for, at least 1. */
+/* steps: how many there is room for, at least 1. Of those that fit, the steps that make the axis shortest,
+ * and of these the most. */
 AxisScale axis_make(const ChartAxis *given, const NumberFormat *format, AxisRange range, int steps);
 
 Decimal axis_tick(const AxisScale *scale, int index);

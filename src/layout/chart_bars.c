@@ -7,8 +7,9 @@
 
 #include <math.h>
 
-/* The part of a category's slot that its bars take, in per cent. */
-#define BARS_SHARE 68
+/* The part of a category's slot that its bars take, one or several side by side, in per cent. */
+#define BAR_SHARE  68
+#define BARS_SHARE 80
 /* Between a bar and its number. */
 #define NUMBER_GAP 2000
 /* Thinner bars cannot be told from lines. */
@@ -64,7 +65,7 @@ static size_t bars_of(const ChartSetter *setter, size_t category, Bar *bars) {
     const bool stacks = chart->stack != STACK_NONE;
     const size_t side_by_side = stacks ? 1 : chart->series_count;
     double slot, start = chart_slot(setter, category, &slot);
-    double size = slot * BARS_SHARE / 100 / (double)side_by_side;
+    double size = slot * (side_by_side > 1 ? BARS_SHARE : BAR_SHARE) / 100 / (double)side_by_side;
     size = fmin(size, setter->look->bar_width);
     double at = start + (slot - size * (double)side_by_side) / 2, above = 0, below = 0;
     const double whole = decimal_to_double(chart_whole(chart, category));
@@ -86,6 +87,13 @@ static ChartText number_text(ChartSetter *setter, const ChartValue *value, const
     return chart_text(setter, text, value->span, style, 0);
 }
 
+static ChartText share_text(ChartSetter *setter, const ChartValue *value, size_t category,
+                            const Style *style) {
+    /* Without its sign, which the axis has. */
+    Str text = chart_share(setter->context->arena, value->number, chart_whole(setter->chart, category));
+    return chart_text(setter, str_slice(text, 0, text.length - 1), value->span, style, 0);
+}
+
 /* Whether a word of this size fits across a bar: no wider than its slot's share, or no higher than the bar is
  * thick. */
 static bool fits_across(const ChartSetter *setter, const Bar *bar, const ChartText *text, double room) {
@@ -93,25 +101,39 @@ static bool fits_across(const ChartSetter *setter, const Bar *bar, const ChartTe
     return text->width <= room;
 }
 
-/* At the bar's end, outside. */
-static void put_at_end(ChartSetter *setter, const Bar *bar, const ChartText *text) {
+/* Room for a number across the bars: its own bar's when they stand side by side, else the slot. */
+static double room_across(const ChartSetter *setter, const Bar *bar) {
+    double slot;
+    chart_slot(setter, 0, &slot);
+    const bool is_alone = setter->chart->series_count == 1 || setter->chart->stack != STACK_NONE;
+    return (is_alone ? slot : bar->size) - NUMBER_GAP;
+}
+
+/* At the bar's end, outside. False when it has no room there. */
+static bool put_at_end(ChartSetter *setter, const Bar *bar, const ChartText *text) {
     const double end = chart_at(setter, bar->to), middle = bar->at + bar->size / 2;
     const bool is_negative = bar->to < 0;
+    double x = middle, y = is_negative ? end + NUMBER_GAP : end - NUMBER_GAP - text->height;
+    TextSide side = TEXT_CENTERED;
     if (setter->is_horizontal) {
-        const double x = is_negative ? end - NUMBER_GAP : end + NUMBER_GAP;
-        chart_put(setter, text, (Length)lround(x), (Length)lround(middle) - text->height / 2,
-                  is_negative ? TEXT_LEFT_OF : TEXT_RIGHT_OF, true);
-        return;
+        x = is_negative ? end - NUMBER_GAP : end + NUMBER_GAP;
+        y = middle - text->height / 2.0;
+        side = is_negative ? TEXT_LEFT_OF : TEXT_RIGHT_OF;
     }
-    const double y = is_negative ? end + NUMBER_GAP : end - NUMBER_GAP - text->height;
-    chart_put(setter, text, (Length)lround(middle), (Length)lround(y), TEXT_CENTERED, true);
+    if (!fits_across(setter, bar, text, room_across(setter, bar))) return false;
+    if (!chart_has_room(setter, text, (Length)lround(x), (Length)lround(y), side, false)) return false;
+    chart_put(setter, text, (Length)lround(x), (Length)lround(y), side, true);
+    return true;
 }
 
 /* In the middle of a bar that others stand on. False when it is too small. */
 static bool put_inside(ChartSetter *setter, const Bar *bar) {
     const bool is_dark = chart_is_dark(setter, bar->series);
-    const ChartText text = number_text(setter, value_of(setter, bar->series, bar->category),
-                                       is_dark ? setter->light : setter->value);
+    const ChartValue *value = value_of(setter, bar->series, bar->category);
+    const Style *style = is_dark ? setter->light : setter->value;
+    const ChartText text = setter->chart->stack == STACK_SHARE
+                               ? share_text(setter, value, bar->category, style)
+                               : number_text(setter, value, style);
     const double a = chart_at(setter, bar->from), b = chart_at(setter, bar->to), length = fabs(a - b);
     const double middle = (a + b) / 2, across = bar->at + bar->size / 2;
     if ((setter->is_horizontal ? text.width : text.height) + LENGTH_POINT > length) return false;
@@ -120,14 +142,6 @@ static bool put_inside(ChartSetter *setter, const Bar *bar) {
     chart_put(setter, &text, (Length)lround(x), (Length)lround(y) - text.height / 2, TEXT_CENTERED,
               chart_has_hatch(setter, bar->series));
     return true;
-}
-
-/* Room for a number across the bars: its own bar's when they stand side by side, else the slot. */
-static double room_across(const ChartSetter *setter, const Bar *bar) {
-    double slot;
-    chart_slot(setter, 0, &slot);
-    const bool is_alone = setter->chart->series_count == 1 || setter->chart->stack != STACK_NONE;
-    return is_alone ? slot - LENGTH_POINT : bar->size;
 }
 
 /* Bars side by side have all their numbers or none, unless all are asked for. */
@@ -150,10 +164,7 @@ static void put_numbers(ChartSetter *setter, const Bar *bars, size_t count, bool
         if (!value->is_number && !value->token.length) continue;
         if (!shows && value->is_number) continue;
         const ChartText text = number_text(setter, value, setter->value);
-        if (fits_across(setter, &bars[j], &text, room_across(setter, &bars[j])))
-            put_at_end(setter, &bars[j], &text);
-        else
-            setter->left_out++;
+        if (!put_at_end(setter, &bars[j], &text)) setter->left_out++;
     }
 }
 
@@ -174,17 +185,14 @@ static void put_stacked_numbers(ChartSetter *setter, const Bar *bars, size_t cou
     const ChartValue sum = {
         .is_number = true, .number = chart_whole(chart, all.category), .span = chart->span};
     const ChartText text = number_text(setter, &sum, setter->value);
-    if (fits_across(setter, &all, &text, room_across(setter, &all)))
-        put_at_end(setter, &all, &text);
-    else
-        setter->left_out++;
+    if (!put_at_end(setter, &all, &text)) setter->left_out++;
 }
 
 /* Room beyond the ends of the bars for their numbers. */
 static Length room_for_numbers(ChartSetter *setter) {
     const Chart *chart = setter->chart;
     if (chart->values == VALUES_NONE || chart->stack == STACK_SHARE) return 0;
-    if (!setter->is_horizontal) return setter->value->size;
+    if (!setter->is_horizontal) return setter->value->size + NUMBER_GAP;
     Length widest = 0;
     for (size_t i = 0; i < chart->category_count; i++) {
         for (size_t j = 0; j < chart->series_count; j++) {
@@ -215,10 +223,16 @@ void chart_set_bars(ChartSetter *setter) {
     const Chart *chart = setter->chart;
     Bar *bars = ARENA_ARRAY(setter->context->galley, Bar, chart->series_count);
     setter->is_horizontal = chart_lies(setter);
-    const Length room = room_for_numbers(setter), names = chart_names_width(setter);
-    chart_frame(setter, range_of(setter), setter->is_horizontal ? room : names,
-                setter->is_horizontal ? 0 : room);
+    const AxisRange range = range_of(setter);
+    const Length numbers = room_for_numbers(setter);
+    chart_frame(setter, range,
+                (ChartRoom){.most = range.most,
+                            .least = range.least,
+                            .beyond_most = range.most > 0 ? numbers : 0,
+                            .beyond_least = range.least < 0 ? numbers : 0,
+                            .right = chart_names_width(setter)});
     const bool shows = chart->stack == STACK_NONE && shows_numbers(setter, bars);
+    put_names(setter, bars);
     for (size_t i = 0; i < chart->category_count; i++) {
         const size_t count = bars_of(setter, i, bars);
         if (i == 0 && bars[0].size < LEAST_BAR) CHART_DIAGNOSE(setter, CHART_CROWDED, NULL);
@@ -229,5 +243,4 @@ void chart_set_bars(ChartSetter *setter) {
             put_stacked_numbers(setter, bars, count);
     }
     chart_base(setter);
-    put_names(setter, bars);
 }

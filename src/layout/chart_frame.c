@@ -1,7 +1,7 @@
 /* What stands round a chart's values: axis, grid, names of categories.
  *
  * Takes: the values' range. Gives: the plot's edges, the scale, lines and words.
- * Invariant: names of categories stand on one line where they can, else on up to three, else each second,
+ * Invariant: names of categories stand on one line where they can, else on up to two, else each second,
  * third … is left out, which is told where the names are not numbers in a row.
  */
 #include "layout/chart_internal.h"
@@ -11,13 +11,16 @@
 /* Between words and what they belong to. */
 #define WORD_GAP (4 * LENGTH_POINT)
 /* Lines that a category's name may take under a standing bar, and the least characters of a line. */
-#define NAME_LINES      3
+#define NAME_LINES      2
 #define NAME_CHARACTERS 4
 /* The share of the width that names beside lying bars may take, in per cent. */
 #define NAME_SHARE 36
-/* Ticks are at least so many characters apart, up the page and along a line. */
-#define TICK_PITCH       3
-#define TICK_PITCH_LYING 6
+/* Ticks are at least so far apart: up the page, and along a line behind their numbers; thousandths of their
+ * size. */
+#define TICK_PITCH 2200
+#define TICK_GAP   1500
+/* More steps are no help to a reader. */
+#define STEPS_MOST 6
 
 double chart_at(const ChartSetter *setter, double value) {
     const AxisScale *scale = &setter->scale;
@@ -59,14 +62,18 @@ static ChartText category_text(ChartSetter *setter, size_t category, Length most
     return chart_text(setter, name->text, name->span, setter->label, most);
 }
 
-static NameFit name_fit(ChartSetter *setter, double slot) {
-    const Length room = (Length)slot - setter->label->size / 2;
+/* Whether each `every`th name fits into as many slots. */
+static NameFit name_fit(ChartSetter *setter, double slot, size_t every) {
+    const Length room = (Length)(slot * (double)every) - setter->label->size / 2;
+    /* 「2022」 on one line and 「年1月」 on the next is worse than a year left out. */
+    const bool is_sequence = chart_is_sequence(setter->chart);
     NameFit fit = FIT_ONE_LINE;
-    for (size_t i = 0; i < setter->chart->category_count && fit != FIT_NOT; i++) {
+    for (size_t i = 0; i < setter->chart->category_count && fit != FIT_NOT; i += every) {
         ChartText text = category_text(setter, i, 0);
         if (text.width <= room) continue;
         fit = FIT_LINES;
-        if (room < NAME_CHARACTERS * setter->label->size || chart_least_width(&text) > room) return FIT_NOT;
+        if (is_sequence || room < NAME_CHARACTERS * setter->label->size || chart_least_width(&text) > room)
+            return FIT_NOT;
         text = category_text(setter, i, room);
         if (text.lines.count > NAME_LINES) fit = FIT_NOT;
     }
@@ -78,7 +85,7 @@ bool chart_lies(ChartSetter *setter) {
     if (chart->direction != DIRECTION_AUTO) return chart->direction == DIRECTION_HORIZONTAL;
     if (chart_is_sequence(chart)) return false;
     const double room = setter->place.width - 5.0 * setter->label->size;
-    return name_fit(setter, room / (double)chart->category_count) == FIT_NOT;
+    return name_fit(setter, room / (double)chart->category_count, 1) == FIT_NOT;
 }
 
 /* How the names are set: one name of `every`, on lines of at most `most`. */
@@ -102,14 +109,27 @@ static void tell_thinned(ChartSetter *setter, const NamePlan *plan) {
                        str_format(setter->context->arena, "%zu", plan->every).text);
 }
 
-/* Names under the plot, in slots of this width. */
+/* Steps that readers can follow: parts of a year for months, else round numbers. The first greater than
+ * `step`. */
+static size_t next_step(size_t count, size_t step) {
+    static const size_t of_twelve[] = {2, 3, 4, 6, 12, 24, 36, 60, 120},
+                        of_ten[] = {2, 5, 10, 20, 50, 100, 200};
+    const bool is_year = count % 12 == 0;
+    const size_t *steps = is_year ? of_twelve : of_ten;
+    const size_t step_count = is_year ? sizeof of_twelve / sizeof *of_twelve : sizeof of_ten / sizeof *of_ten;
+    for (size_t i = 0; i < step_count; i++)
+        if (steps[i] > step) return steps[i] < count ? steps[i] : count;
+    return count;
+}
+
+/* Names under the plot, in slots of this width. A single name is set whatever room it has. */
 static NamePlan plan_below(ChartSetter *setter, double slot) {
+    const size_t count = setter->chart->category_count;
     NamePlan plan = {.every = 1};
-    NameFit fit = name_fit(setter, slot);
-    if (fit == FIT_LINES) plan.most = (Length)slot - setter->label->size / 2;
-    measure_names(setter, &plan);
-    if (fit != FIT_NOT) return plan;
-    plan.every = (size_t)ceil((plan.width + setter->label->size / 2) / slot);
+    NameFit fit = name_fit(setter, slot, 1);
+    for (; fit == FIT_NOT && plan.every < count; fit = name_fit(setter, slot, plan.every))
+        plan.every = next_step(count, plan.every);
+    if (fit != FIT_ONE_LINE) plan.most = (Length)(slot * (double)plan.every) - setter->label->size / 2;
     measure_names(setter, &plan);
     tell_thinned(setter, &plan);
     return plan;
@@ -126,14 +146,30 @@ static NamePlan plan_beside(ChartSetter *setter) {
     return plan;
 }
 
+Length chart_name_height(ChartSetter *setter) {
+    return plan_beside(setter).height;
+}
+
+/* A name for the row of categories, at the end of their row. Gives the width it takes beside the plot. */
+static Length category_title_width(ChartSetter *setter) {
+    if (setter->is_horizontal || !setter->chart->category_title.length) return 0;
+    ChartText text = chart_text(setter, setter->chart->category_title, setter->chart->span, setter->label, 0);
+    return text.width + WORD_GAP;
+}
+
 static void put_names_below(ChartSetter *setter, const NamePlan *plan) {
+    const Length end = setter->place.width - category_title_width(setter);
+    Length free_from = 0;
     for (size_t i = 0; i < setter->chart->category_count; i += plan->every) {
         ChartText text = category_text(setter, i, plan->most);
         double size, start = chart_slot(setter, i, &size);
         Length x = (Length)lround(start + size / 2);
-        if (x + text.width / 2 > setter->place.width) x = setter->place.width - text.width / 2;
+        if (x + text.width / 2 > end) x = end - text.width / 2;
         if (x - text.width / 2 < 0) x = text.width / 2;
-        chart_put(setter, &text, x, setter->bottom + WORD_GAP, TEXT_CENTERED, false);
+        if (plan->every > 1 && x - text.width / 2 < free_from)
+            continue; /* the last, moved in from the edge */
+        chart_put(setter, &text, x, setter->names_top, TEXT_CENTERED, false);
+        free_from = x + text.width / 2 + setter->label->size / 2;
     }
 }
 
@@ -147,8 +183,12 @@ static void put_names_beside(ChartSetter *setter, NamePlan *plan) {
     for (size_t i = 0; i < setter->chart->category_count; i += plan->every) {
         ChartText text = category_text(setter, i, plan->most);
         double start = chart_slot(setter, i, &size);
-        chart_put(setter, &text, setter->left - WORD_GAP, (Length)lround(start + size / 2) - text.height / 2,
-                  TEXT_LEFT_OF, false);
+        const Length x = setter->names_right - WORD_GAP;
+        Length y = (Length)lround(start + size / 2) - text.height / 2;
+        if (y < setter->top) y = setter->top;
+        if (y + text.height > setter->bottom) y = setter->bottom - text.height;
+        if (plan->every == 1 || chart_has_room(setter, &text, x, y, TEXT_LEFT_OF, false))
+            chart_put(setter, &text, x, y, TEXT_LEFT_OF, false);
     }
 }
 
@@ -230,11 +270,15 @@ static void set_grid(ChartSetter *setter) {
         const double at = chart_at(setter, decimal_to_double(axis_tick(&setter->scale, i)));
         ChartText text = tick_text(setter, i);
         across(setter, at, &grid);
-        if (setter->is_horizontal)
-            chart_put(setter, &text, (Length)lround(at), setter->bottom + WORD_GAP, TEXT_CENTERED, false);
-        else
+        if (setter->is_horizontal) {
+            const Length x = (Length)lround(at), y = setter->bottom + WORD_GAP;
+            /* Where not even two numbers fit, every second grid line goes without. */
+            if (chart_has_room(setter, &text, x, y, TEXT_CENTERED, false))
+                chart_put(setter, &text, x, y, TEXT_CENTERED, false);
+        } else {
             chart_put(setter, &text, setter->left - WORD_GAP, (Length)lround(at) - em / 2, TEXT_LEFT_OF,
                       false);
+        }
     }
 }
 
@@ -261,24 +305,28 @@ void chart_base(ChartSetter *setter) {
     if (!has_zero && !setter->is_horizontal) set_break_mark(setter);
 }
 
-static int tick_steps(const ChartSetter *setter, double length) {
-    const double pitch =
-        (double)setter->label->size * (setter->is_horizontal ? TICK_PITCH_LYING : TICK_PITCH);
-    const int steps = (int)(length / pitch);
-    return steps < 1 ? 1 : steps > 6 ? 6 : steps;
-}
-
-/* A name for the row of categories, at the end of their row. Gives the width it takes beside the plot. */
-static Length category_title_width(ChartSetter *setter) {
-    if (setter->is_horizontal || !setter->chart->category_title.length) return 0;
-    ChartText text = chart_text(setter, setter->chart->category_title, setter->chart->span, setter->label, 0);
-    return text.width + WORD_GAP;
+/* As many steps as there is room for; along a line the numbers' width decides. */
+static void make_scale(ChartSetter *setter, AxisRange range, double length) {
+    const Chart *chart = setter->chart;
+    NumberFormat format = chart->format;
+    if (chart->stack == STACK_SHARE)
+        format = (NumberFormat){.suffix = STR("%"), .is_percent = true, .integer_digits = 1};
+    const double em = setter->label->size;
+    int steps = (int)(length / (em * TICK_PITCH / 1000));
+    if (steps > STEPS_MOST) steps = STEPS_MOST;
+    for (; steps > 0; steps--) {
+        setter->scale = axis_make(&chart->axis, &format, range, steps);
+        const double pitch =
+            length / (setter->scale.high - setter->scale.low) * decimal_to_double(setter->scale.step);
+        if (!setter->is_horizontal || widest_tick(setter) + em * TICK_GAP / 1000 <= pitch) return;
+    }
+    setter->scale = axis_make(&chart->axis, &format, range, 1);
 }
 
 static void set_category_title(ChartSetter *setter) {
     if (setter->is_horizontal || !setter->chart->category_title.length) return;
     ChartText text = chart_text(setter, setter->chart->category_title, setter->chart->span, setter->label, 0);
-    chart_put(setter, &text, setter->place.width, setter->bottom + WORD_GAP, TEXT_LEFT_OF, false);
+    chart_put(setter, &text, setter->place.width, setter->names_top, TEXT_LEFT_OF, false);
 }
 
 static void check_room(ChartSetter *setter) {
@@ -290,30 +338,49 @@ static void check_room(ChartSetter *setter) {
     if (setter->bottom <= setter->top) setter->bottom = setter->top + LENGTH_POINT;
 }
 
-void chart_frame(ChartSetter *setter, AxisRange range, Length right, Length above) {
-    const Length em = setter->label->size, width = setter->place.width, height = setter->place.height;
-    const Chart *chart = setter->chart;
-    NamePlan plan = {.every = 1};
-    setter->top = set_header(setter) + above;
-    if (setter->is_horizontal) {
-        plan = plan_beside(setter);
-        setter->left = plan.width + WORD_GAP;
-        setter->bottom = height - em - WORD_GAP;
-        setter->right = width - right;
-        setter->scale =
-            axis_make(&chart->axis, &chart->format, range, tick_steps(setter, setter->right - setter->left));
-        const Length half = widest_tick(setter) / 2;
-        if (setter->right + half > width) setter->right = width - half;
-    } else {
-        setter->top += em / 2;
-        setter->scale =
-            axis_make(&chart->axis, &chart->format, range, tick_steps(setter, height - setter->top - 2 * em));
-        setter->left = widest_tick(setter) + WORD_GAP;
-        const Length title = category_title_width(setter);
-        setter->right = width - (right > title ? right : title);
-        plan = plan_below(setter, (setter->right - setter->left) / (double)chart->category_count);
-        setter->bottom = height - plan.height - WORD_GAP;
-    }
+/* How much of `wanted` beyond a value the axis itself does not give, as its end is further on. */
+static Length lacking(const ChartSetter *setter, Length wanted, double slack, double length) {
+    const double given = slack / (setter->scale.high - setter->scale.low) * length;
+    return given >= wanted ? 0 : wanted - (Length)given;
+}
+
+static NamePlan frame_lying(ChartSetter *setter, AxisRange range, ChartRoom room) {
+    const Length width = setter->place.width;
+    const NamePlan plan = plan_beside(setter);
+    setter->names_right = setter->left = plan.width + WORD_GAP;
+    setter->right = width - room.right;
+    setter->bottom = setter->place.height - setter->label->size - WORD_GAP;
+    const double length =
+        (setter->right - setter->left) * 0.85; /* what is left when numbers have their room */
+    make_scale(setter, range, length);
+    setter->left += lacking(setter, room.beyond_least, room.least - setter->scale.low, length);
+    setter->right -= lacking(setter, room.beyond_most, setter->scale.high - room.most, length);
+    const Length half = widest_tick(setter) / 2;
+    if (setter->right + half > width) setter->right = width - half;
+    return plan;
+}
+
+static NamePlan frame_standing(ChartSetter *setter, AxisRange range, ChartRoom room) {
+    const Length width = setter->place.width, height = setter->place.height, em = setter->label->size;
+    setter->top += em * 3 / 4;
+    const double length = (height - setter->top - 2 * em) * 0.9;
+    make_scale(setter, range, length);
+    setter->left = widest_tick(setter) + WORD_GAP;
+    const Length title = category_title_width(setter);
+    setter->right = width - (room.right > title ? room.right : title);
+    const NamePlan plan =
+        plan_below(setter, (setter->right - setter->left) / (double)setter->chart->category_count);
+    setter->names_top = height - plan.height;
+    setter->bottom = setter->names_top - WORD_GAP;
+    setter->bottom -= lacking(setter, room.beyond_least, room.least - setter->scale.low, length);
+    setter->top += lacking(setter, room.beyond_most, setter->scale.high - room.most, length);
+    return plan;
+}
+
+void chart_frame(ChartSetter *setter, AxisRange range, ChartRoom room) {
+    setter->top = set_header(setter);
+    NamePlan plan =
+        setter->is_horizontal ? frame_lying(setter, range, room) : frame_standing(setter, range, room);
     check_room(setter);
     set_grid(setter);
     if (setter->is_horizontal)

@@ -10,6 +10,11 @@
 #include "layout/chart.h"
 #include "layout/chart_axis.h"
 
+/* What later words keep away from. */
+typedef struct ChartBox {
+    Length left, top, right, bottom;
+} ChartBox;
+
 typedef struct ChartSetter {
     GalleyContext *context;
     const Chart *chart;
@@ -17,9 +22,14 @@ typedef struct ChartSetter {
     ChartPlace place;
     Drawing *drawing;
     ItemList words; /* they come behind the picture */
+    ARRAY(ChartBox)
+    taken; /* by words */
+    ARRAY(ChartBox)
+    marks; /* on lines */
     const Style *label, *value,
         *light;                      /* of ticks, categories and names; of values; of values on dark areas */
     Length left, top, right, bottom; /* of the plot */
+    Length names_top, names_right;   /* edges of the categories' names under the plot, or beside it */
     bool is_horizontal;
     AxisScale scale;
     size_t left_out; /* values that were asked for and had no room */
@@ -39,6 +49,10 @@ typedef enum TextSide { TEXT_RIGHT_OF, TEXT_CENTERED, TEXT_LEFT_OF } TextSide;
 ChartText chart_text(ChartSetter *setter, Str text, Span span, const Style *style, Length most);
 /* Its upper edge at y; right of x, round x or left of x. With a halo when it stands on hatches or lines. */
 void chart_put(ChartSetter *setter, const ChartText *text, Length x, Length y, TextSide side, bool has_halo);
+/* Whether a word would stand inside the rectangle, and on no other; nor on a mark, when it shall avoid them.
+ */
+bool chart_has_room(const ChartSetter *setter, const ChartText *text, Length x, Length y, TextSide side,
+                    bool avoids_marks);
 /* Width of the longest piece that is not broken. */
 Length chart_least_width(const ChartText *text);
 Str chart_number(ChartSetter *setter, Decimal number);
@@ -58,9 +72,14 @@ void chart_mark(ChartSetter *setter, size_t series, DrawingPoint at);
 
 /* The frame: legend, axes, names of categories */
 
-/* Works out the plot's edges and the scale; draws all that is not a value. range: of what the axis shows;
- * right: width that the setter needs right of the plot; above: what it needs over the plot. */
-void chart_frame(ChartSetter *setter, AxisRange range, Length right, Length above);
+/* What the setter needs beyond the greatest and the least value, along their axis, and right of the plot. */
+typedef struct ChartRoom {
+    double most, least;
+    Length beyond_most, beyond_least, right;
+} ChartRoom;
+
+/* Works out the plot's edges and the scale; draws all that is not a value. range: of what the axis shows. */
+void chart_frame(ChartSetter *setter, AxisRange range, ChartRoom room);
 /* Where a value is along its axis. */
 double chart_at(const ChartSetter *setter, double value);
 /* The slot of a category: its start and its size across the axis of values. */
@@ -69,6 +88,8 @@ double chart_slot(const ChartSetter *setter, size_t category, double *size);
 void chart_base(ChartSetter *setter);
 /* Whether bars lie: by the author, or because the categories' names need it. */
 bool chart_lies(ChartSetter *setter);
+/* The height of the largest name beside lying bars. */
+Length chart_name_height(ChartSetter *setter);
 bool chart_is_sequence(const Chart *chart);
 
 /* Names of the series */
@@ -90,12 +111,16 @@ bool chart_names_beside(const ChartSetter *setter);
 Length chart_names_width(ChartSetter *setter);
 /* ends: by series. */
 void chart_put_names(ChartSetter *setter, const NameEnd *ends);
-/* Moves blocks that are `heights` high apart, in order from the top; false when there is too little room. */
-bool chart_spread(double *middles, const double *heights, size_t count, double top, double bottom);
+/* Moves blocks that are `heights` high, in order from the top, as little as lets them stand between top and
+ * bottom without overlapping; false when there is too little room. */
+bool chart_spread(Arena *arena, double *middles, const double *heights, size_t count, double top,
+                  double bottom);
 
 void chart_set_bars(ChartSetter *setter);
 void chart_set_lines(ChartSetter *setter);
 void chart_set_pie(ChartSetter *setter);
+/* The height that a pie needs where its width leaves it less than the rectangle has. */
+Length chart_pie_height(ChartSetter *setter);
 
 /* Says something of the chart, the first time that it is set. */
 #define CHART_DIAGNOSE(setter, id, ...)                                                                      \

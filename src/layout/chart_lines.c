@@ -22,9 +22,6 @@ static AxisRange range_of(const Chart *chart) {
             range.most = any ? fmax(range.most, number) : number;
             any = true;
         }
-    /* Zero is on the axis unless the author cuts it. */
-    range.least = fmin(range.least, 0);
-    range.most = fmax(range.most, 0);
     return range;
 }
 
@@ -60,31 +57,41 @@ static bool has_marks(const ChartSetter *setter) {
     return slot > setter->look->marker_size * 1.4;
 }
 
-/* Numbers over the points of a single line, or all when asked: over the point, or under it where it is a
- * valley. */
+/* A point with none of its neighbours below it. */
+static bool is_valley(const ChartSetter *setter, size_t series, size_t category, double y) {
+    const ChartValue *values = setter->chart->series[series].values;
+    const bool has_before = category > 0 && values[category - 1].is_number,
+               has_after = category + 1 < setter->chart->category_count && values[category + 1].is_number;
+    return (has_before || has_after) && (!has_before || point_of(setter, series, category - 1).y < y) &&
+           (!has_after || point_of(setter, series, category + 1).y < y);
+}
+
+/* Over the point, or under it where it is a valley; on the other side where that is taken, and over the mark
+ * of another line only when there is no better place. */
+static bool put_number(ChartSetter *setter, size_t series, size_t category, const ChartText *text) {
+    const DrawingPoint at = point_of(setter, series, category);
+    const double gap = setter->look->marker_size / 2.0 + NUMBER_GAP / 2.0;
+    const Length x = (Length)lround(at.x);
+    Length places[2] = {(Length)lround(at.y - gap) - text->height, (Length)lround(at.y + gap)};
+    const int first = is_valley(setter, series, category, at.y) ? 1 : 0;
+    for (int avoids_marks = 1; avoids_marks >= 0; avoids_marks--)
+        for (int i = 0; i < 2; i++) {
+            const Length y = places[i ? 1 - first : first];
+            if (!chart_has_room(setter, text, x, y, TEXT_CENTERED, avoids_marks)) continue;
+            chart_put(setter, text, x, y, TEXT_CENTERED, true);
+            return true;
+        }
+    return false;
+}
+
 static void put_numbers(ChartSetter *setter, size_t series) {
     const Chart *chart = setter->chart;
-    double slot;
-    chart_slot(setter, 0, &slot);
     for (size_t i = 0; i < chart->category_count; i++) {
         const ChartValue *value = &chart->series[series].values[i];
         if (!value->is_number) continue;
         const ChartText text =
             chart_text(setter, chart_number(setter, value->number), value->span, setter->value, 0);
-        const DrawingPoint at = point_of(setter, series, i);
-        const double gap = setter->look->marker_size / 2.0 + NUMBER_GAP / 2.0;
-        const bool has_before = i > 0 && chart->series[series].values[i - 1].is_number,
-                   has_after = i + 1 < chart->category_count && chart->series[series].values[i + 1].is_number;
-        const bool is_valley = (has_before || has_after) &&
-                               (!has_before || point_of(setter, series, i - 1).y < at.y) &&
-                               (!has_after || point_of(setter, series, i + 1).y < at.y);
-        const bool goes_under = is_valley && at.y + gap + text.height < setter->bottom;
-        if (text.width > slot) {
-            setter->left_out++;
-            continue;
-        }
-        const double y = goes_under ? at.y + gap : at.y - gap - text.height;
-        chart_put(setter, &text, (Length)lround(at.x), (Length)lround(y), TEXT_CENTERED, true);
+        if (!put_number(setter, series, i, &text)) setter->left_out++;
     }
 }
 
@@ -119,7 +126,13 @@ void chart_set_lines(ChartSetter *setter) {
     const Chart *chart = setter->chart;
     const bool may_show =
         chart->values == VALUES_ALL || (chart->values == VALUES_AUTO && chart->series_count == 1);
-    chart_frame(setter, range_of(chart), chart_names_width(setter), may_show ? setter->value->size : 0);
+    const Length numbers = may_show ? setter->value->size + setter->look->marker_size / 2 + NUMBER_GAP : 0;
+    AxisRange range = range_of(chart);
+    const ChartRoom room = {range.most, range.least, numbers, numbers, chart_names_width(setter)};
+    /* Zero is on the axis unless the author cuts it. */
+    range.least = fmin(range.least, 0);
+    range.most = fmax(range.most, 0);
+    chart_frame(setter, range, room);
     chart_base(setter);
     for (size_t i = 0; i < chart->series_count; i++) draw_line(setter, i);
     for (size_t i = 0; i < chart->series_count; i++)
@@ -130,7 +143,7 @@ void chart_set_lines(ChartSetter *setter) {
                 (j + 1 == chart->category_count || !chart->series[i].values[j + 1].is_number);
             if (is_there && (is_alone || has_marks(setter))) chart_mark(setter, i, point_of(setter, i, j));
         }
+    put_names(setter);
     if (numbers_fit(setter))
         for (size_t i = 0; i < chart->series_count; i++) put_numbers(setter, i);
-    put_names(setter);
 }

@@ -100,21 +100,46 @@ Length chart_names_width(ChartSetter *setter) {
     return widest + setter->label->size;
 }
 
-/* Moves blocks of these heights, in order from the top, to where they do not overlap and stay between top and
- * bottom: each as near to its wanted middle as those before it let it, then back from the bottom. */
-bool chart_spread(double *middles, const double *heights, size_t count, double top, double bottom) {
-    double free_from = top, needed = 0;
+/* Neighbours that would overlap, set solid; their place is the mean of what each of them wants. */
+typedef struct Cluster {
+    double wanted, height, top; /* wanted: the sum of the tops that its blocks wish for it */
+    size_t count;
+} Cluster;
+
+static void place_cluster(Cluster *cluster, double top, double bottom) {
+    cluster->top = cluster->wanted / (double)cluster->count;
+    if (cluster->top + cluster->height > bottom) cluster->top = bottom - cluster->height;
+    if (cluster->top < top) cluster->top = top;
+}
+
+bool chart_spread(Arena *arena, double *middles, const double *heights, size_t count, double top,
+                  double bottom) {
+    Cluster *clusters = ARENA_ARRAY(arena, Cluster, count);
+    size_t last = 0;
     for (size_t i = 0; i < count; i++) {
-        needed += heights[i];
-        if (middles[i] - heights[i] / 2 < free_from) middles[i] = free_from + heights[i] / 2;
-        free_from = middles[i] + heights[i] / 2;
+        clusters[last] = (Cluster){middles[i] - heights[i] / 2, heights[i], 0, 1};
+        place_cluster(&clusters[last++], top, bottom);
+        while (last > 1 && clusters[last - 2].top + clusters[last - 2].height > clusters[last - 1].top) {
+            Cluster *above = &clusters[last - 2];
+            const Cluster *below = &clusters[last - 1];
+            above->wanted += below->wanted - above->height * (double)below->count;
+            above->height += below->height;
+            above->count += below->count;
+            place_cluster(above, top, bottom);
+            last--;
+        }
     }
-    double free_to = bottom;
-    for (size_t i = count; i-- > 0;) {
-        if (middles[i] + heights[i] / 2 > free_to) middles[i] = free_to - heights[i] / 2;
-        free_to = middles[i] - heights[i] / 2;
+    size_t block = 0;
+    bool fits = true;
+    for (size_t i = 0; i < last; i++) {
+        double y = clusters[i].top;
+        fits = fits && y + clusters[i].height <= bottom;
+        for (size_t j = 0; j < clusters[i].count; j++, block++) {
+            middles[block] = y + heights[block] / 2;
+            y += heights[block];
+        }
     }
-    return needed <= bottom - top;
+    return fits;
 }
 
 void chart_put_names(ChartSetter *setter, const NameEnd *ends) {
@@ -136,7 +161,9 @@ void chart_put_names(ChartSetter *setter, const NameEnd *ends) {
         middles[i] = ends[order[i]].at.y;
         heights[i] = chart_text(setter, name->text, name->span, setter->label, most).height + 1500;
     }
-    if (!chart_spread(middles, heights, count, 0, setter->place.height))
+    const double bottom =
+        setter->names_top - 1000; /* the last category's name may reach into the corner below */
+    if (!chart_spread(setter->context->galley, middles, heights, count, 0, bottom))
         CHART_DIAGNOSE(setter, CHART_SMALL, NULL);
     const DrawingStroke leader = {.color = setter->look->axis_color, .width = setter->look->grid_width};
     const Length x = setter->place.width - chart_names_width(setter) + setter->label->size;

@@ -17,13 +17,15 @@
 #define LEADER_ON  900
 /* The share of the width that the words of one side may take, in per cent. */
 #define WORDS_SHARE 34
+/* Between the words of neighbours. */
+#define WORDS_GAP 2500
 
 typedef struct Sector {
     size_t category;
     double from, to; /* angles, clockwise from the top */
-    ChartText text;
-    bool is_right;
-    double wanted; /* height of the middle of its words */
+    ChartText name, number;
+    bool is_right, is_stacked; /* the number under the name */
+    Length width, height;      /* of the words */
 } Sector;
 
 typedef struct Pie {
@@ -37,32 +39,50 @@ static DrawingPoint on_circle(const Pie *pie, double angle, double radius) {
     return (DrawingPoint){pie->x + radius * sin(angle), pie->y - radius * cos(angle)};
 }
 
-/* 「中国 1,234人（12.3%）」 on two lines when it has to. */
-static ChartText words_of(ChartSetter *setter, size_t category, Decimal whole, Length most) {
+/* 「中国 1,234人（12.3%）」, the number on a line of its own when both are too wide for one. */
+static void set_words(ChartSetter *setter, Sector *sector, Decimal whole) {
     const Chart *chart = setter->chart;
-    const ChartValue *value = &chart->series[0].values[category];
-    Arena *arena = setter->context->arena;
-    Str share = chart_share(arena, value->number, whole), number = chart_number(setter, value->number);
-    Str name = chart->names == NAMES_NONE ? (Str){0} : chart->categories[category].text;
+    const ChartValue *value = &chart->series[0].values[sector->category];
+    const ChartName *name = &chart->categories[sector->category];
+    const Length most = length_scale(setter->place.width, WORDS_SHARE, 100), blank = setter->label->size / 2;
     const bool is_japanese = str_starts_with(setter->context->styled->document->language, STR("ja"));
-    StrBuilder text = {.arena = arena};
-    str_append(&text, name);
-    if (name.length) str_append_c(&text, " ");
+    Str share = chart_share(setter->context->arena, value->number, whole);
+    StrBuilder text = {.arena = setter->context->arena};
     if (chart->values != VALUES_NONE) {
-        str_append(&text, number);
+        str_append(&text, chart_number(setter, value->number));
         if (!chart->format.suffix.length) str_append(&text, chart->unit);
         str_append_format(&text, is_japanese ? "（%.*s）" : " (%.*s)", STR_ARGS(share));
     } else {
         str_append(&text, share);
     }
-    return chart_text(setter, str_built(&text), value->span, setter->label, most);
+    sector->number = chart_text(setter, str_built(&text), value->span, setter->label, 0);
+    sector->name = chart_text(setter, chart->names == NAMES_NONE ? (Str){0} : name->text, name->span,
+                              setter->label, most);
+    sector->width = sector->name.width + blank + sector->number.width;
+    sector->height = setter->label->size;
+    sector->is_stacked = sector->width > most || sector->name.lines.count > 1;
+    if (!sector->is_stacked) return;
+    sector->width = sector->name.width > sector->number.width ? sector->name.width : sector->number.width;
+    sector->height = sector->name.height + setter->label->pitch;
+}
+
+static void put_words(ChartSetter *setter, const Sector *sector, Length x, Length middle) {
+    const TextSide side = sector->is_right ? TEXT_RIGHT_OF : TEXT_LEFT_OF;
+    const Length y = middle - sector->height / 2;
+    if (sector->is_stacked) {
+        chart_put(setter, &sector->name, x, y, side, false);
+        chart_put(setter, &sector->number, x, y + sector->height - setter->label->size, side, false);
+        return;
+    }
+    const Length left = sector->is_right ? x : x - sector->width;
+    chart_put(setter, &sector->name, left, y, TEXT_RIGHT_OF, false);
+    chart_put(setter, &sector->number, left + sector->width - sector->number.width, y, TEXT_RIGHT_OF, false);
 }
 
 static void find_sectors(Pie *pie) {
     ChartSetter *setter = pie->setter;
     const Chart *chart = setter->chart;
     const Decimal whole = chart_whole(chart, 0);
-    const Length most = length_scale(setter->place.width, WORDS_SHARE, 100);
     const double all = decimal_to_double(whole);
     double angle = 0;
     for (size_t i = 0; i < chart->category_count; i++) {
@@ -73,7 +93,7 @@ static void find_sectors(Pie *pie) {
         angle += decimal_to_double(value->number) / all * TWO_PI;
         sector->to = angle;
         sector->is_right = (sector->from + sector->to) / 2 < TWO_PI / 2;
-        sector->text = words_of(setter, i, whole, most);
+        set_words(setter, sector, whole);
     }
     if (pie->count) pie->sectors[pie->count - 1].to = TWO_PI;
 }
@@ -85,15 +105,12 @@ static void place_circle(Pie *pie) {
     Length sides[2] = {0, 0};
     for (size_t i = 0; i < pie->count; i++) {
         Length *side = &sides[pie->sectors[i].is_right];
-        if (pie->sectors[i].text.width > *side) *side = pie->sectors[i].text.width;
+        if (pie->sectors[i].width > *side) *side = pie->sectors[i].width;
     }
     const Length leader = length_scale(em, LEADER_OUT + LEADER_ON, 1000) + 2 * LENGTH_POINT;
-    const Length words = sides[0] > sides[1] ? sides[0] : sides[1];
-    double radius = (width - 2.0 * (words + leader)) / 2;
-    pie->radius = fmin(radius, (height - 2.0 * em) / 2);
-    if (pie->radius < 2.0 * em) CHART_DIAGNOSE(setter, CHART_SMALL, NULL);
+    pie->radius = fmin((width - sides[0] - sides[1] - 2.0 * leader) / 2, (height - 2.0 * em) / 2);
     pie->radius = fmax(pie->radius, 1.0 * em);
-    pie->x = width / 2.0;
+    pie->x = (width + sides[0] - sides[1]) / 2.0;
     pie->y = height / 2.0;
 }
 
@@ -120,35 +137,51 @@ static void put_side(Pie *pie, bool is_right) {
         if (sector->is_right != is_right) continue;
         const double out = pie->radius + length_scale(setter->label->size, LEADER_OUT, 1000);
         middles[count] = on_circle(pie, (sector->from + sector->to) / 2, out).y;
-        heights[count] = sector->text.height + 2500;
+        heights[count] = sector->height + WORDS_GAP;
         order[count++] = sector;
     }
-    if (!chart_spread(middles, heights, count, 0, setter->place.height))
+    if (!chart_spread(setter->context->galley, middles, heights, count, 0, setter->place.height))
         CHART_DIAGNOSE(setter, CHART_SMALL, NULL);
     const DrawingStroke leader = {.color = setter->look->axis_color, .width = setter->look->grid_width};
     const double out = length_scale(setter->label->size, LEADER_OUT, 1000),
                  on = length_scale(setter->label->size, LEADER_ON, 1000);
     for (size_t i = 0; i < count; i++) {
         const double angle = (order[i]->from + order[i]->to) / 2;
-        const DrawingPoint edge = on_circle(pie, angle, pie->radius);
+        const DrawingPoint edge = on_circle(pie, angle, pie->radius),
+                           knee = on_circle(pie, angle, pie->radius + out / 2);
         const double direction = is_right ? 1 : -1, end = pie->x + direction * (pie->radius + out + on);
         const double turn = end - direction * on;
         SvgPath path = drawing_path(setter->drawing);
         svg_path_move(&path, edge.x, edge.y);
+        svg_path_line(&path, knee.x, knee.y);
         svg_path_line(&path, turn, middles[i]);
         svg_path_line(&path, end, middles[i]);
         drawing_add(setter->drawing, &path, NULL, &leader);
-        chart_put(setter, &order[i]->text, (Length)lround(end + direction * 1500),
-                  (Length)lround(middles[i]) - order[i]->text.height / 2,
-                  is_right ? TEXT_RIGHT_OF : TEXT_LEFT_OF, false);
+        put_words(setter, order[i], (Length)lround(end + direction * 1500), (Length)lround(middles[i]));
     }
 }
 
-void chart_set_pie(ChartSetter *setter) {
+static Pie pie_of(ChartSetter *setter) {
     Pie pie = {.setter = setter,
                .sectors = ARENA_ARRAY(setter->context->galley, Sector, setter->chart->category_count)};
     find_sectors(&pie);
     place_circle(&pie);
+    return pie;
+}
+
+Length chart_pie_height(ChartSetter *setter) {
+    const Pie pie = pie_of(setter);
+    double sides[2] = {0, 0};
+    for (size_t i = 0; i < pie.count; i++)
+        sides[pie.sectors[i].is_right] += pie.sectors[i].height + WORDS_GAP;
+    double height = 2 * (pie.radius + setter->label->size);
+    height = fmax(height, 2 * fmax(sides[0], sides[1])); /* words of small parts spread round the top */
+    return height < setter->place.height ? (Length)ceil(height) : setter->place.height;
+}
+
+void chart_set_pie(ChartSetter *setter) {
+    Pie pie = pie_of(setter);
+    if (pie.radius < 2.0 * setter->label->size) CHART_DIAGNOSE(setter, CHART_SMALL, NULL);
     for (size_t i = 0; i < pie.count; i++) draw_sector(&pie, &pie.sectors[i]);
     put_side(&pie, true);
     put_side(&pie, false);
