@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Have veraPDF judge the sample report and the files that show every tag: PDF/UA-1 and PDF/A-2a, no failure allowed.
+"""Have veraPDF judge the sample report, the tables' and sheets' samples and the files that show every tag: PDF/UA-1 and
+PDF/A-2a of web files, PDF/A-2u of archive files, no failure allowed.
 
 Takes: build/hanmen (or the program named on the command line) and veraPDF, which scripts/get-verapdf.sh fetches.
 Gives: a line for each file and standard, and the rules that are broken; ends 1 when there is one.
 A judge that passes everything is of no use, so it is also shown files in which a claim, a tag or an alternative text has
 been spoilt, and must find each fault. Without Java or network it says in one line that nothing was checked, and ends 0.
 """
+import glob
 import os
 import re
 import subprocess
@@ -14,8 +16,10 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 JAR = os.path.join(ROOT, "build/peers/verapdf/greenfield-apps-1.28.2.jar")
-REPORTS = ["data/annual-report/report.yaml", "tests/pdf/tags/report.yaml"]
-STANDARDS = {"ua1": "PDF/UA-1", "2a": "PDF/A-2a"}
+REPORTS = ["data/annual-report/report.yaml", "tests/pdf/tags/report.yaml", *sorted(
+    os.path.relpath(path, ROOT) for pattern in ("tests/tables/*.yaml", "docs/samples/*.yaml", "data/gallery/*.yaml")
+    for path in glob.glob(os.path.join(ROOT, pattern)))]
+STANDARDS = {"ua1": ("PDF/UA-1", "web"), "2a": ("PDF/A-2a", "web"), "2u": ("PDF/A-2u", "archive")}
 # What is spoilt, without changing a length: bytes, what stands in their place, and the rule that must be broken.
 FAULTS = [
     ("ua1", b"/MarkInfo << /Marked true", b"/MarkInfo << /Marked null", "6.2-1"),
@@ -49,11 +53,11 @@ def judge(standard, paths):
     return broken
 
 
-def build(program, folder):
+def build(program, folder, profile):
     paths = []
     for report in REPORTS:
-        paths.append(os.path.join(folder, report.replace("/", "-")[:-5] + ".pdf"))
-        subprocess.run([program, "build", os.path.join(ROOT, report), "-o", paths[-1]], check=True)
+        paths.append(os.path.join(folder, f"{profile}-{report.replace('/', '-')[:-5]}.pdf"))
+        subprocess.run([program, "build", "--profile", profile, os.path.join(ROOT, report), "-o", paths[-1]], check=True)
     return paths
 
 
@@ -78,15 +82,17 @@ def main():
         return
     failed = False
     with tempfile.TemporaryDirectory() as folder:
-        paths = build(program, folder)
-        for standard, name in STANDARDS.items():
-            verdicts = judge(standard, paths)
-            for report, path in zip(REPORTS, paths):
+        files = {profile: build(program, folder, profile) for profile in ("web", "archive")}
+        for standard, (name, profile) in STANDARDS.items():
+            verdicts = judge(standard, files[profile])
+            for report, path in zip(REPORTS, files[profile]):
                 print(f"{'not ok' if verdicts[path] else 'ok'} - {name}: {report} {' '.join(verdicts[path])}".rstrip())
                 failed |= bool(verdicts[path])
-        faults = list(spoil(paths[-1], folder))
+        faults = list(spoil(files["web"][1], folder))
         for standard in STANDARDS:
             wanted = {path: rule for of, path, rule in faults if of == standard}
+            if not wanted:
+                continue
             for path, broken in judge(standard, list(wanted)).items():
                 found = any(rule.startswith(wanted[path]) for rule in broken)
                 print(f"{'ok' if found else 'not ok'} - finds a fault: {wanted[path]}"
