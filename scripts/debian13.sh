@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds hanmen and runs the tests of the stages on Debian 13 (HarfBuzz 10, libharu 2.4), in a chroot under build/debian13
+# Builds hanmen and runs the tests of the stages on Debian 13 (HarfBuzz 10), in a chroot under build/debian13
 # that debootstrap makes. Needs root, debootstrap and Debian's archive; says in one line when it cannot be done. The chroot is
 # kept for the next time.
 set -eu
@@ -30,4 +30,4 @@ chroot $root sh -c "cd /hanmen && apt-get update -q && sh scripts/setup.sh test"
 chroot $root pkg-config --modversion harfbuzz | sed 's/^/HarfBuzz /'
 chroot $root dpkg-query -W -f='libharu ${Version}\n' libhpdf-dev
 chroot $root env LC_ALL=C.UTF-8 make -C /hanmen -j"$(nproc)" build/hanmen unit
-chroot $root env LC_ALL=C.UTF-8 sh -c "cd /hanmen && build/hanmen build data/annual-report/report.yaml -o /tmp/report.pdf && qpdf --check /tmp/report.pdf"
+chroot $root env LC_ALL=C.UTF-8 sh -c "cd /hanmen && build/hanmen build --fonts fonts/fonts.yaml data/annual-report/report.yaml -o /tmp/report.pdf && qpdf --check /tmp/report.pdf"

@@ -124,6 +124,7 @@ typedef struct Figure {
     Span source_span;
     Str alternative; /* alt text; empty only when decorative */
     bool is_decorative;
+    bool is_formula; /* a picture of a formula, whose alternative text says it in words */
     Inline *caption, *credit;
     Dimension width; /* value 0: the measure, or the photo row's share */
     FigureLabel *labels;

@@ -10,6 +10,7 @@ static const SpanKind spans[] = {
     {{"sub", 3}, VALUE_NONE, false, ""},
     {{"nobr", 4}, VALUE_NONE, false, ""},
     {{"lang", 4}, VALUE_LANGUAGE, true, "en"},
+    {{"abbr", 4}, VALUE_TEXT, true, "full=United Nations Environment Programme"},
     {{"code", 4}, VALUE_NONE, false, ""},
     {{"color", 5},
      VALUE_COLOR,
@@ -51,7 +52,8 @@ static bool is_value(Arena *arena, SpanValue kind, Str *value) {
     Underline underline;
     switch (kind) {
     case VALUE_NONE: return false;
-    case VALUE_LANGUAGE: return true;
+    case VALUE_LANGUAGE:
+    case VALUE_TEXT: return true;
     case VALUE_COLOR: return color_parse(*value, &color) || color_may_be_name(*value);
     case VALUE_MARK: return emphasis_mark_named(*value, &mark) && mark != EMPHASIS_MARK_NONE;
     case VALUE_LINE: return underline_named(*value, &underline) && underline != UNDERLINE_NONE;

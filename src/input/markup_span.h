@@ -15,7 +15,8 @@ typedef enum SpanValue {
     VALUE_COLOR,
     VALUE_MARK,
     VALUE_LINE,
-    VALUE_WIDTH
+    VALUE_WIDTH,
+    VALUE_TEXT
 } SpanValue;
 
 typedef struct SpanKind {

@@ -9,6 +9,7 @@ typedef struct FigureFields {
     const YamlNode *id, *src, *caption, *credit, *labels, *alt;
     Dimension width;
     Str style;
+    bool formula;
 } FigureFields;
 
 static const Field figure_fields[] = {
@@ -19,6 +20,7 @@ static const Field figure_fields[] = {
     {.name = "credit", .type = FIELD_MARKUP, .offset = offsetof(FigureFields, credit)},
     {.name = "width", .type = FIELD_DIMENSION, .offset = offsetof(FigureFields, width)},
     {.name = "labels", .type = FIELD_NODE, .offset = offsetof(FigureFields, labels)},
+    {.name = "formula", .type = FIELD_BOOLEAN, .offset = offsetof(FigureFields, formula)},
     {.name = "style", .type = FIELD_STRING, .offset = offsetof(FigureFields, style)},
 };
 
@@ -110,6 +112,7 @@ Block *report_read_figure(ReportReader *reader, const YamlNode *value, Span span
         report_read_anchor(reader, fields.id, (Anchor){.kind = BLOCK_FIGURE, .title = figure->caption});
     figure->credit = report_read_line(reader, fields.credit);
     figure->width = fields.width;
+    figure->is_formula = fields.formula;
     if (fields.width.value < 0 || fields.width.unit == UNIT_FRACTION)
         DIAGNOSE(reader->diagnostics, FIGURE_WIDTH, yaml_get(value, STR("width"))->span, NULL);
     if (fields.labels) report_read_labels(reader, fields.labels, figure);

@@ -6,8 +6,7 @@
 #include "pdf/navigation.h"
 
 #include "base/array.h"
-
-#include <stdlib.h>
+#include "pdf/name_tree.h"
 
 /* [page /XYZ left top 0]: 0 keeps the reader's zoom. */
 static void append_place(StrBuilder *out, PdfId page_id, const Page *page, Length x, Length y) {
@@ -107,66 +106,20 @@ static PdfId add_outline(Arena *arena, PdfFile *file, const Pages *pages, const 
     return root;
 }
 
-typedef struct Place {
-    Str name;
-    size_t page, order;
-    Length x, y;
-} Place;
-
-static int compare_places(const void *a, const void *b) {
-    const Place *left = a, *right = b;
-    const int by_name = str_compare(left->name, right->name);
-    if (by_name != 0) return by_name;
-    return (left->order > right->order) - (left->order < right->order);
-}
-
-/* The anchors, sorted, without repeats. */
-static Place *sorted_places(Arena *arena, const Pages *pages, size_t *count) {
-    ARRAY(Place)
+static PdfId add_places(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids) {
+    ARRAY(NamedValue)
     places = {0};
     for (size_t p = 0; p < pages->count; p++) {
         const Page *page = &pages->page[p];
         for (size_t i = 0; i < page->item_count; i++) {
             const Item *item = &page->items[i];
-            if (item->kind == ITEM_ANCHOR)
-                array_push(arena, &places, (Place){item->anchor, p, places.count, item->x, item->y});
+            if (item->kind != ITEM_ANCHOR) continue;
+            StrBuilder place = {.arena = arena};
+            append_place(&place, page_ids[p], page, item->x, item->y);
+            array_push(arena, &places, (NamedValue){.name = item->anchor, .value = str_built(&place)});
         }
     }
-    if (places.count > 0) qsort(places.at, places.count, sizeof *places.at, compare_places);
-    *count = 0;
-    for (size_t i = 0; i < places.count; i++)
-        if (*count == 0 || !str_equal(places.at[i].name, places.at[*count - 1].name))
-            places.at[(*count)++] = places.at[i];
-    return places.at;
-}
-
-/* A name tree of one level of leaves (ISO 32000-1, 7.9.6): 64 places a leaf. */
-static PdfId add_places(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids) {
-    enum { LEAF_SIZE = 64 };
-    size_t count;
-    const Place *places = sorted_places(arena, pages, &count);
-    if (count == 0) return 0;
-    StrBuilder kids = {.arena = arena}, leaf = {.arena = arena};
-    str_append(&kids, STR("/Kids["));
-    for (size_t start = 0; start < count; start += LEAF_SIZE) {
-        const size_t end = count - start < LEAF_SIZE ? count : start + LEAF_SIZE;
-        leaf.length = 0;
-        str_append(&leaf, STR("/Limits["));
-        syntax_string(&leaf, places[start].name);
-        syntax_string(&leaf, places[end - 1].name);
-        str_append(&leaf, STR("]/Names["));
-        for (size_t i = start; i < end; i++) {
-            str_append_byte(&leaf, '\n');
-            syntax_string(&leaf, places[i].name);
-            append_place(&leaf, page_ids[places[i].page], &pages->page[places[i].page], places[i].x,
-                         places[i].y);
-        }
-        str_append_byte(&leaf, ']');
-        if (start > 0) str_append_byte(&kids, ' ');
-        syntax_reference(&kids, pdf_file_add(file, str_built(&leaf)));
-    }
-    str_append_byte(&kids, ']');
-    return pdf_file_add(file, str_built(&kids));
+    return name_tree_add(arena, file, places.at, places.count);
 }
 
 /* The printed numbers (ISO 32000-1, 12.4.2): a new range where a folio does not follow from the one before

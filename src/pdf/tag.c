@@ -6,6 +6,7 @@
 #include "pdf/tag.h"
 
 #include "base/array.h"
+#include "pdf/name_tree.h"
 
 /* Entries of a leaf of the parent tree (ISO 32000-1, 7.9.7). */
 enum { LEAF_SIZE = 64 };
@@ -40,7 +41,10 @@ struct PdfTags {
     StrBuilder leaf, kids;
     size_t leaf_first, leaf_count;
     ARRAY(TagId)
-    link_parents; /* elements of annotations, by number */
+    link_parents;  /* elements of annotations, by number */
+    size_t headed; /* of the tree's, while elements are written */
+    ARRAY(NamedValue)
+    names; /* of elements with an ID */
 };
 
 static void reserve_from(PdfTags *tags, size_t first) {
@@ -272,13 +276,43 @@ static const char *list_numbering(const Block *list) {
     return "None";
 }
 
-static void append_cell(const Tag *tag, StrBuilder *out) {
+/* The name by which cells call their head; no anchor of an author looks like it. */
+static Str head_name(Arena *arena, TagId head) {
+    return str_format(arena, ":th%u", (unsigned)head);
+}
+
+/* The heads of the cell, which come in the order of the cells; NULL when it has none that need names. */
+static const CellHeads *heads_of(PdfTags *tags, TagId cell) {
+    const TagTree *tree = tags->tree;
+    while (tags->headed < tree->headed.count && tree->headed.at[tags->headed].cell < cell) tags->headed++;
+    const bool is_it = tags->headed < tree->headed.count && tree->headed.at[tags->headed].cell == cell;
+    return is_it ? &tree->headed.at[tags->headed] : NULL;
+}
+
+/* An element's ID, and its place in the tree of IDs (ISO 32000-1, 14.7.2). */
+static void append_name(PdfTags *tags, TagId id, Str name, StrBuilder *out) {
+    str_append(out, STR("/ID"));
+    syntax_string(out, name);
+    const Str element = str_format(tags->arena, "%u 0 R", (unsigned)tags->tree->tags[id].id);
+    array_push(tags->arena, &tags->names, (NamedValue){.name = name, .value = element});
+}
+
+static void append_cell(PdfTags *tags, TagId id, StrBuilder *out) {
+    const Tag *tag = &tags->tree->tags[id];
     const TableCell *cell = tag->cell;
-    if (tag->kind == TAG_TD && cell->columns < 2 && cell->rows < 2) return;
+    const CellHeads *heads = heads_of(tags, id);
+    if (tag->has_name) append_name(tags, id, head_name(tags->arena, id), out);
+    if (tag->kind == TAG_TD && cell->columns < 2 && cell->rows < 2 && !heads) return;
     str_append(out, STR("/A<</O/Table"));
     if (tag->kind == TAG_TH) str_append_c(out, tag->heads_row ? "/Scope/Row" : "/Scope/Column");
     if (cell->columns > 1) str_append_format(out, "/ColSpan %d", cell->columns);
     if (cell->rows > 1) str_append_format(out, "/RowSpan %d", cell->rows);
+    if (heads) {
+        str_append(out, STR("/Headers["));
+        for (size_t i = 0; i < heads->count; i++)
+            syntax_string(out, head_name(tags->arena, tags->tree->heads.at[heads->first + i]));
+        str_append_byte(out, ']');
+    }
     str_append(out, STR(">>"));
 }
 
@@ -301,19 +335,20 @@ static void append_figure(const PdfTags *tags, const Tag *tag, uint32_t page, St
     str_append(out, STR("]>>"));
 }
 
-static void append_attributes(const PdfTags *tags, const Tag *tag, uint32_t page, StrBuilder *out) {
+static void append_attributes(PdfTags *tags, TagId id, uint32_t page, StrBuilder *out) {
+    const Tag *tag = &tags->tree->tags[id];
     switch (tag->kind) {
     case TAG_L: str_append_format(out, "/A<</O/List/ListNumbering/%s>>", list_numbering(tag->block)); break;
     case TAG_TH:
-    case TAG_TD: append_cell(tag, out); break;
-    case TAG_FIGURE: append_figure(tags, tag, page, out); break;
+    case TAG_TD: append_cell(tags, id, out); break;
+    case TAG_FIGURE:
+    case TAG_FORMULA: append_figure(tags, tag, page, out); break;
     case TAG_NOTE: /* ISO 14289-1, 7.9 */
-        str_append(out, STR("/ID"));
-        syntax_text(out, str_slice(tag->note->target, 1, tag->note->target.length));
+        append_name(tags, id, str_slice(tag->note->target, 1, tag->note->target.length), out);
         break;
     case TAG_SPAN:
         if (!tag->text) break; /* a word on a map */
-        str_append(out, STR("/Lang"));
+        str_append_c(out, str_equal(tag->text->text, STR("abbr")) ? "/E" : "/Lang");
         syntax_text(out, tag->text->parts[0]);
         break;
     default: break;
@@ -332,7 +367,7 @@ static void write_elements(PdfTags *tags) {
         str_append(&out, STR("/P "));
         syntax_reference(&out, tag->parent ? tags->tree->tags[tag->parent].id : tags->root);
         if (page != UINT32_MAX) append_page(tags, page, &out);
-        append_attributes(tags, tag, page, &out);
+        append_attributes(tags, i, page, &out);
         append_kids(tags, i, page, &out);
         pdf_file_set(tags->file, tag->id, str_built(&out));
     }
@@ -351,6 +386,8 @@ Str tags_finish(PdfTags *tags) {
     str_append(&out, STR("]/ParentTree "));
     syntax_reference(&out, parents);
     str_append_format(&out, "/ParentTreeNextKey %zu", tags->pages->count + tags->link_parents.count);
+    const PdfId names = name_tree_add(tags->arena, tags->file, tags->names.at, tags->names.count);
+    if (names) str_append_format(&out, "/IDTree %u 0 R", (unsigned)names);
     str_append(&out, STR("/RoleMap<</Aside/Div/H7/P>>"));
     pdf_file_set(tags->file, tags->root, str_built(&out));
     return str_format(tags->arena, "/MarkInfo<</Marked true>>/StructTreeRoot %u 0 R\n", (unsigned)tags->root);

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* Section levels that may be open at once: a chapter and six levels of headings. */
@@ -43,6 +44,7 @@ Str tag_type(TagKind kind) {
         [TAG_LBL] = "Lbl",
         [TAG_LBODY] = "LBody",
         [TAG_FIGURE] = "Figure",
+        [TAG_FORMULA] = "Formula",
         [TAG_CAPTION] = "Caption",
         [TAG_TABLE] = "Table",
         [TAG_THEAD] = "THead",
@@ -168,7 +170,8 @@ static void add_inline(TreeBuilder *builder, TagId parent, const Inline *part) {
     case INLINE_REFERENCE: add_inside(builder, parent, TAG_LINK, part); break;
     case INLINE_NOTE: add_mark(builder, parent, part); break;
     case INLINE_SPAN:
-        if (str_equal(part->text, STR("lang")) && part->part_count > 0)
+        if (part->part_count > 0 &&
+            (str_equal(part->text, STR("lang")) || str_equal(part->text, STR("abbr"))))
             add_inside(builder, parent, TAG_SPAN, part);
         else if (str_equal(part->text, STR("code")))
             add_inside(builder, parent, TAG_CODE, part);
@@ -264,7 +267,7 @@ static void add_picture(TreeBuilder *builder, TagId parent, const Block *block) 
     const Figure *figure = block->figure;
     TagId tag = parent;
     if (!figure->is_decorative) {
-        tag = add(builder, parent, TAG_FIGURE);
+        tag = add(builder, parent, figure->is_formula ? TAG_FORMULA : TAG_FIGURE);
         builder->tree->tags[tag].block = block;
         claim(builder, block->id, add(builder, tag, TAG_CONTENT));
     }
@@ -294,8 +297,70 @@ static bool heads_row(const Table *table, const TableCell *cell, TagKind kind) {
            (size_t)cell->columns < table->column_count && table->columns[cell->column].is_row_head;
 }
 
-static void add_rows(TreeBuilder *builder, TagId section, const Table *table, const TableRow *rows,
+/* Heads that are above or beside the cells at hand. */
+typedef struct OpenHead {
+    TagId tag;
+    int column, columns, rows; /* rows: still to come; INT_MAX for a column's head */
+} OpenHead;
+
+typedef struct TableHeads {
+    const Table *table;
+    bool are_named; /* heads over several columns, or in several rows */
+    ARRAY(OpenHead)
+    open;
+} TableHeads;
+
+/* True when columns have more than one head, or rows share one: a reader needs more than Scope. */
+static bool heads_are_nested(const Table *table) {
+    if (table->head_count > 1) return true;
+    for (size_t i = 0; i < table->head_count; i++)
+        for (size_t j = 0; j < table->head[i].cell_count; j++)
+            if (table->head[i].cells[j].columns > 1) return true;
+    for (size_t i = 0; i < table->row_count; i++)
+        for (size_t j = 0; j < table->rows[i].cell_count; j++)
+            if (table->rows[i].cells[j].rows > 1 && heads_row(table, &table->rows[i].cells[j], TAG_TD))
+                return true;
+    return false;
+}
+
+static void open_head(TreeBuilder *builder, TableHeads *heads, TagId tag) {
+    const Tag *head = &builder->tree->tags[tag];
+    if (!heads->are_named || head->kind != TAG_TH) return;
+    const TableCell *cell = head->cell;
+    builder->tree->tags[tag].has_name = true;
+    array_push(builder->tree->arena, &heads->open,
+               (OpenHead){tag, cell->column, cell->columns, head->heads_row ? cell->rows : INT_MAX});
+}
+
+/* A column's heads are over the cell; a row's are beside it, wherever they stand. */
+static void note_heads(TreeBuilder *builder, const TableHeads *heads, TagId tag) {
+    TagTree *tree = builder->tree;
+    const TableCell *cell = tree->tags[tag].cell;
+    if (!heads->are_named || tree->tags[tag].kind != TAG_TD) return;
+    const size_t first = tree->heads.count;
+    for (size_t i = 0; i < heads->open.count; i++) {
+        const OpenHead *head = &heads->open.at[i];
+        const bool is_over =
+            head->column < cell->column + cell->columns && cell->column < head->column + head->columns;
+        if (head->rows != INT_MAX || is_over) array_push(tree->arena, &tree->heads, head->tag);
+    }
+    if (tree->heads.count > first)
+        array_push(tree->arena, &tree->headed, (CellHeads){tag, first, tree->heads.count - first});
+}
+
+static void end_row(TableHeads *heads) {
+    size_t kept = 0;
+    for (size_t i = 0; i < heads->open.count; i++) {
+        OpenHead head = heads->open.at[i];
+        if (head.rows != INT_MAX && --head.rows == 0) continue;
+        heads->open.at[kept++] = head;
+    }
+    heads->open.count = kept;
+}
+
+static void add_rows(TreeBuilder *builder, TagId section, TableHeads *heads, const TableRow *rows,
                      size_t count, TagKind kind) {
+    const Table *table = heads->table;
     for (size_t i = 0; i < count; i++) {
         const TagId row = add(builder, section, TAG_TR);
         for (size_t j = 0; j < rows[i].cell_count; j++) {
@@ -311,7 +376,11 @@ static void add_rows(TreeBuilder *builder, TagId section, const Table *table, co
             else
                 add_blocks(builder, tag, content);
             add_waiting_notes(builder, tag);
+            open_head(builder, heads, tag);
         }
+        for (TagId cell = builder->tree->tags[row].first; cell; cell = builder->tree->tags[cell].next)
+            note_heads(builder, heads, cell);
+        end_row(heads);
     }
 }
 
@@ -322,13 +391,14 @@ static void add_table(TreeBuilder *builder, TagId parent, const Block *block) {
     const TagId tag = add(builder, parent, TAG_TABLE);
     add_caption(builder, tag, block->text, table->unit);
     const bool has_body = table->row_count > 0;
+    TableHeads heads = {.table = table, .are_named = heads_are_nested(table)};
     if (table->head_count > 0)
-        add_rows(builder, has_body ? add(builder, tag, TAG_THEAD) : tag, table, table->head,
+        add_rows(builder, has_body ? add(builder, tag, TAG_THEAD) : tag, &heads, table->head,
                  table->head_count, TAG_TH);
     if (has_body)
-        add_rows(builder, add(builder, tag, TAG_TBODY), table, table->rows, table->row_count, TAG_TD);
+        add_rows(builder, add(builder, tag, TAG_TBODY), &heads, table->rows, table->row_count, TAG_TD);
     if (table->total_count > 0)
-        add_rows(builder, has_body ? add(builder, tag, TAG_TFOOT) : tag, table, table->total,
+        add_rows(builder, has_body ? add(builder, tag, TAG_TFOOT) : tag, &heads, table->total,
                  table->total_count, TAG_TD);
     add_text(builder, parent, TAG_P, table->note);
 }

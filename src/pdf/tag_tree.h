@@ -8,6 +8,7 @@
 #ifndef HANMEN_PDF_TAG_TREE_H
 #define HANMEN_PDF_TAG_TREE_H
 
+#include "base/array.h"
 #include "document/style.h"
 #include "pdf/syntax.h"
 
@@ -35,6 +36,7 @@ typedef enum TagKind {
     TAG_LBL,
     TAG_LBODY,
     TAG_FIGURE,
+    TAG_FORMULA,
     TAG_CAPTION,
     TAG_TABLE,
     TAG_THEAD,
@@ -62,6 +64,7 @@ typedef struct Tag {
     TagId parent, first, last, next; /* kids are a chain from first to last */
     PdfId id;                        /* of the element's object; content has none */
     bool heads_row;                  /* TH: its scope is the row, not the column */
+    bool has_name;                   /* TH: cells name it as their head */
     union {                          /* what it shows, where its attributes come from */
         const Block *block;          /* list, figure */
         const TableCell *cell;
@@ -70,12 +73,22 @@ typedef struct Tag {
     };
 } Tag;
 
+/* The heads of a cell in a table whose heads a reader could not find by their columns and rows alone. */
+typedef struct CellHeads {
+    TagId cell;
+    size_t first, count; /* into TagTree.heads */
+} CellHeads;
+
 typedef struct TagTree {
     Arena *arena;
     Tag *tags; /* tags[1] is the Document */
     size_t count, capacity;
     TagId *content;    /* by NodeId: the TAG_CONTENT of what shows the node; 0: it shows nothing */
     size_t node_count; /* of the document */
+    ARRAY(CellHeads)
+    headed; /* by rising tag */
+    ARRAY(TagId)
+    heads;
 } TagTree;
 
 TagTree *tag_tree_make(Arena *arena, const StyledDocument *styled);
