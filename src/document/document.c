@@ -6,7 +6,10 @@
 static void append_plain(StrBuilder *builder, const Inline *first) {
     for (const Inline *part = first; part; part = part->next) {
         bool is_unknown = part->kind == INLINE_REFERENCE && !part->child && !part->reference;
-        if (part->kind == INLINE_TEXT || is_unknown)
+        bool is_tab = part->kind == INLINE_SPAN && str_equal(part->text, STR("tab"));
+        if (is_tab)
+            str_append_c(builder, " ");
+        else if (part->kind == INLINE_TEXT || is_unknown)
             str_append(builder, part->text);
         else if (part->kind != INLINE_BREAK)
             append_plain(builder, part->child);

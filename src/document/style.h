@@ -32,6 +32,13 @@ typedef enum LineHeadRepeat { REPEAT_MARK, REPEAT_CHARACTER } LineHeadRepeat;
 /* J-3.3.8.11: what is flush at a line's edge when a reading is wider than its base. */
 typedef enum RubyAtEdge { RUBY_EDGE_READING, RUBY_EDGE_BASE } RubyAtEdge;
 
+/* J-3.6.2.1: what of the text behind a tab stands at the stop. */
+typedef enum TabAlign { TAB_START, TAB_END, TAB_CENTER, TAB_DECIMAL } TabAlign;
+typedef struct TabStop {
+    Length at; /* from the line's head */
+    TabAlign align;
+} TabStop;
+
 /* J-3.3.9.1: what stands over each character of emphasized text. */
 typedef enum EmphasisMark {
     EMPHASIS_MARK_NONE,
@@ -74,6 +81,8 @@ typedef struct Style {
     int lines_before; /* further whole body lines before and after; dropped at a page's head */
     int lines_after;
     Length space_before, space_after; /* off-grid blocks: least distance to their neighbours */
+    const TabStop *tabs;              /* ascending; none: a tab in the text is a blank */
+    size_t tab_count;
     EmphasisMark emphasis_mark;
     Underline underline;
     Color ink;

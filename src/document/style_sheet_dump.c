@@ -50,6 +50,13 @@ static void dump_variants(Dump *dump, Arena *arena, const Style *style) {
     if (style->ruby_at_edge == RUBY_EDGE_BASE) dump_line(dump, arena, "ruby_at_edge base");
 }
 
+static void dump_tabs(Dump *dump, Arena *arena, const Style *style) {
+    static const char *const aligns[] = {"start", "end", "center", "decimal"};
+    for (size_t i = 0; i < style->tab_count; i++)
+        dump_line(dump, arena, "tab %s %s", dump_length(arena, style->tabs[i].at),
+                  aligns[style->tabs[i].align]);
+}
+
 static void dump_type(Dump *dump, Arena *arena, const Style *style) {
     static const char *const aligns[] = {"justify", "start", "center", "end"};
     static const char *const levels[] = {"very-loose", "loose", "normal", "strict"};
@@ -65,6 +72,7 @@ static void dump_type(Dump *dump, Arena *arena, const Style *style) {
     dump_line(dump, arena, "align %s kinsoku %s hanging %s line_head_bracket %s", aligns[style->align],
               levels[style->kinsoku], hangings[style->hanging], brackets[style->line_head_bracket]);
     dump_variants(dump, arena, style);
+    dump_tabs(dump, arena, style);
     dump_text(dump, arena, "no_line_start", style->no_line_start);
     dump_text(dump, arena, "no_line_end", style->no_line_end);
     dump_text(dump, arena, "may_start_line", style->may_start_line);

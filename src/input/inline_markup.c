@@ -466,7 +466,9 @@ static bool parse_span(Parser *parser) {
     } else {
         parse_inside(parser, made, open + 1, close);
     }
-    if (!made->child) DIAGNOSE(markup->diagnostics, MARKUP_EMPTY, made->span, NULL);
+    bool may_be_empty = str_equal(name, STR("tab"));
+    if (!made->child && !may_be_empty) DIAGNOSE(markup->diagnostics, MARKUP_EMPTY, made->span, NULL);
+    if (made->child && may_be_empty) DIAGNOSE(markup->diagnostics, MARKUP_TAB_FULL, made->span, NULL);
     return true;
 }
 

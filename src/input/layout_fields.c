@@ -110,6 +110,7 @@ FieldTable layout_root_fields(void) {
 FieldTable layout_style_fields(void) {
     static const Field fields[] = {
         PLAIN(StyleEntry, extends, FIELD_STRING),
+        PLAIN(StyleEntry, tabs, FIELD_NODE),
         STYLE(family, FIELD_STRING),
         STYLE(latin_family, FIELD_STRING),
         STYLE(latin_scale, FIELD_RATIO),
@@ -174,6 +175,16 @@ FieldTable layout_style_fields(void) {
         STYLE(label_bold, FIELD_BOOLEAN),
         STYLE_FLAGGED(label_ink, has_label_ink),
         STYLE(label_family, FIELD_STRING),
+    };
+    return TABLE_OF(fields);
+}
+
+FieldTable layout_tab_fields(void) {
+    static const Choice tab_aligns[] = {
+        {"start", TAB_START}, {"end", TAB_END}, {"center", TAB_CENTER}, {"decimal", TAB_DECIMAL}, {NULL, 0}};
+    static const Field fields[] = {
+        {.name = "at", .type = FIELD_LENGTH, .offset = offsetof(TabStop, at), .is_required = true},
+        {.name = "align", .type = FIELD_CHOICE, .offset = offsetof(TabStop, align), .choices = tab_aligns},
     };
     return TABLE_OF(fields);
 }

@@ -16,6 +16,7 @@ typedef struct FieldTable {
 typedef struct StyleEntry {
     Style style;
     Str extends;
+    const YamlNode *tabs;
 } StyleEntry;
 
 /* `page`: paper by name or by measures. */
@@ -53,6 +54,7 @@ typedef struct LayoutRoot {
 
 FieldTable layout_root_fields(void);
 FieldTable layout_style_fields(void);
+FieldTable layout_tab_fields(void);
 FieldTable layout_page_fields(void);
 FieldTable layout_running_fields(void);
 FieldTable layout_opener_fields(void);

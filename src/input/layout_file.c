@@ -332,6 +332,28 @@ static Length size_of_chain(const LayoutReader *reader, const StyleChain *chain)
     return 0;
 }
 
+/* A list of lengths, or of mappings with `at` and `align`; in any order. */
+static void read_tabs(const LayoutReader *reader, const YamlNode *node, Length em, Style *style) {
+    FieldContext context = context_of(reader, "tabs");
+    context.em = em;
+    if (node == NULL || !schema_expect(&context, node, YAML_KIND_SEQUENCE)) return;
+    static const Field length_field = {.name = "at", .type = FIELD_LENGTH};
+    TabStop *stops = ARENA_ARRAY(reader->arena, TabStop, node->count);
+    size_t count = 0;
+    for (size_t i = 0; i < node->count; i++) {
+        TabStop stop = {0};
+        if (node->items[i]->kind == YAML_KIND_MAPPING)
+            read_table(reader, node->items[i], "tabs", em, layout_tab_fields(), &stop);
+        else if (!schema_value(&context, node->items[i], &length_field, &stop.at))
+            continue;
+        size_t place = count++;
+        for (; place > 0 && stops[place - 1].at > stop.at; place--) stops[place] = stops[place - 1];
+        stops[place] = stop;
+    }
+    style->tabs = stops;
+    style->tab_count = count;
+}
+
 /* Applies the whole chain anew, base first, so that an inherited 1zw is 1zw of this style's size. */
 static void resolve_style(LayoutReader *reader, StyleLayers *layers) {
     StyleChain chain = chain_of(reader, layers);
@@ -347,6 +369,7 @@ static void resolve_style(LayoutReader *reader, StyleLayers *layers) {
     style->name = layers->name;
     style->span = layers->span;
     style->size = size;
+    read_tabs(reader, entry.tabs, size, style);
     if (style->size < 0 || style->pitch < 0)
         DIAGNOSE(reader->diagnostics, STYLE_NO_SIZE, layers->span, str_to_c(reader->arena, layers->name),
                  "size");

@@ -26,6 +26,7 @@ static const SpanKind spans[] = {
     {{"jidori", 6}, VALUE_WIDTH, false, "width=7zw, characters=7"},
     {{"warichu", 7}, VALUE_NONE, false, ""},
     {{"furiwake", 8}, VALUE_NONE, false, ""},
+    {{"tab", 3}, VALUE_NONE, false, ""},
     {{"tcy", 3}, VALUE_NONE, false, ""},
 };
 

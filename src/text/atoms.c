@@ -172,14 +172,17 @@ static void add_empty_cell(Builder *builder, const Character *at) {
 
 /* Notes a blank, control or forced line end on the cell before it. */
 static void note(Builder *builder, const Character *character, Length width) {
-    bool forced = character->role == CHARACTER_BREAK;
-    if (builder->cells.count == 0 || (forced && builder->cells.at[builder->cells.count - 1].forced)) {
-        if (!forced) return;
+    bool forced = character->role == CHARACTER_BREAK, tab = character->role == CHARACTER_TAB;
+    const Cell *before = builder->cells.count > 0 ? &builder->cells.at[builder->cells.count - 1] : NULL;
+    if (before == NULL || (forced && before->forced) || (tab && (before->forced || before->tab_after)) ||
+        (forced && before->tab_after)) {
+        if (!forced && !tab) return;
         add_empty_cell(builder, character);
     }
     Cell *cell = &builder->cells.at[builder->cells.count - 1];
     switch (character->role) {
     case CHARACTER_BREAK: cell->forced = true; break;
+    case CHARACTER_TAB: cell->tab_after = true; break;
     case CHARACTER_BLANK:
         cell->blank = character->codepoint;
         cell->gap_level = character->gap_level;
@@ -235,7 +238,7 @@ static size_t piece_end(const Builder *builder, size_t start) {
     while (
         end + 1 < builder->cells.count && cells[end + 1].is_western &&
         cells[end + 1].run == cells[start].run && cells[end].blank == 0 && !cells[end].forced &&
-        !cells[end].may_break && !cells[end].must_not_break &&
+        !cells[end].tab_after && !cells[end].may_break && !cells[end].must_not_break &&
         !(builder->style->is_formula && (is_formula_sign(&cells[end]) || is_formula_sign(&cells[end + 1]))))
         end++;
     return end + 1;
@@ -268,6 +271,7 @@ static Atom atom_of(const Cell *cells, size_t first, size_t end, uint32_t text_e
                   .origin = lead->origin,
                   .end_trim = last->end_trim,
                   .end_holds = last->end_holds,
+                  .tab_after = last->tab_after,
                   .repeats = lead->repeats,
                   .em = lead->em,
                   .after = last->after,
@@ -309,8 +313,11 @@ Atom *atoms_make(Arena *arena, Arena *scratch, const Itemized *itemized, Paragra
         if (cells[i].is_western) piece_settle(cells + i, end - i);
     }
     for (size_t i = 0; i < builder.cells.count; i++) {
+        paragraph->has_tabs |= cells[i].tab_after;
         if (i + 1 == builder.cells.count || cells[i].forced)
             boundary_end(&cells[i]);
+        else if (cells[i].tab_after)
+            boundary_tab(&cells[i]);
         else if (!cells[i].in_piece)
             boundary_settle(cells, builder.cells.count, i, builder.style);
     }

@@ -21,6 +21,7 @@ typedef struct Cell {
     uint32_t blank;          /* the blank typed behind it, 0 = none */
     uint8_t gap_level;       /* of UAX #9, of that blank */
     bool end_holds, repeats; /* as Atom */
+    bool tab_after;
     bool is_western, forced, may_break, must_not_break, soft_hyphen;
     bool in_piece; /* the next cell belongs to the same Western piece: gap and break are settled */
     bool joined;   /* the next cell belongs to the same atom */
@@ -40,6 +41,9 @@ void piece_settle(Cell *cells, size_t count);
 
 /* Settles what is between cells[index] and the next of `count` cells. */
 void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style);
+
+/* Settles what is at a tab: its space is the line's affair. */
+void boundary_tab(Cell *cell);
 
 /* Settles what is behind the last cell of a line of the author's. */
 void boundary_end(Cell *cell);

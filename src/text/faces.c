@@ -251,7 +251,7 @@ size_t faces_find(Arena *arena, Diagnostics *diagnostics, const TextContext *con
             settle_full_width(&character);
             character.wants_full_width = is_proportional_mark(&character);
         } else if (previous == NULL) {
-            if (character.role != CHARACTER_BREAK) continue;
+            if (character.role != CHARACTER_BREAK && character.role != CHARACTER_TAB) continue;
         } else if (character.role == CHARACTER_ATTACHED || character.role == CHARACTER_BLANK) {
             if (!follow(&character, previous, &missing, looks)) continue;
         }

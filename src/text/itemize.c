@@ -30,6 +30,8 @@ typedef struct Raw {
 typedef struct Flattener {
     Arena *arena;
     const TextContext *context;
+    Diagnostics *diagnostics;
+    bool has_stops; /* of tabs */
     ARRAY(Raw)
     raw;
     ARRAY(Look)
@@ -240,9 +242,20 @@ static void flatten_stack(Flattener *flattener, const Inline *stack, const Look 
     add_stretch(flattener, look, from, (Stretch){.kind = STRETCH_STACK, .content = stack->child});
 }
 
+/* A style without tab stops has blanks in place of tabs, and says so. */
+static void flatten_tab(Flattener *flattener, const Look *look) {
+    if (!flattener->has_stops) DIAGNOSE(flattener->diagnostics, TAB_WITHOUT_STOPS, look->span, NULL);
+    array_push(flattener->arena, &flattener->raw,
+               (Raw){flattener->has_stops ? '\t' : ' ', add_look(flattener, look), 0, 0, 0});
+}
+
 static void flatten_span(Flattener *flattener, const Inline *span, const Look *around) {
     if (str_equal(span->text, STR("warichu")) && span->child != NULL) {
         flatten_warichu(flattener, span, around);
+        return;
+    }
+    if (str_equal(span->text, STR("tab"))) {
+        flatten_tab(flattener, around);
         return;
     }
     if (str_equal(span->text, STR("furiwake")) && span->child != NULL) {
@@ -321,6 +334,7 @@ static bool is_control(uint32_t c) {
 static CharacterRole role_of(const Raw *raw, const Character *previous) {
     uint32_t c = raw->codepoint;
     if (c == FORCED_BREAK) return CHARACTER_BREAK;
+    if (c == '\t') return CHARACTER_TAB;
     if (raw->char_class != 0) return CHARACTER_SHOWN;
     if (c == ' ' || c == 0xA0 || c == SOURCE_LINE_END) return CHARACTER_BLANK;
     if (c == 0x3000 && previous != NULL && previous->role == CHARACTER_SHOWN &&
@@ -336,7 +350,8 @@ static CharacterRole role_of(const Raw *raw, const Character *previous) {
 /* Blanks are dropped at the text's head, after a forced line end and after another blank; a line end of the
  * source beside a wide character too (J-K.7). */
 static bool is_dropped_blank(const Raw *raw, const Raw *end, const Character *previous) {
-    if (previous == NULL || previous->role == CHARACTER_BREAK || previous->role == CHARACTER_BLANK)
+    if (previous == NULL || previous->role == CHARACTER_BREAK || previous->role == CHARACTER_BLANK ||
+        previous->role == CHARACTER_TAB)
         return true;
     if (raw->codepoint != SOURCE_LINE_END) return false;
     const Raw *next = raw + 1;
@@ -480,7 +495,8 @@ static void make_runs(Arena *arena, Itemized *itemized) {
 
 Itemized itemize(Arena *arena, Diagnostics *diagnostics, const TextContext *context, const Inline *text,
                  Str plain, const Style *style, NodeId node, Span span) {
-    Flattener flattener = {.arena = arena, .context = context};
+    Flattener flattener = {
+        .arena = arena, .context = context, .diagnostics = diagnostics, .has_stops = style->tab_count > 0};
     Look look = {.family = FAMILY_NONE,
                  .latin_family = FAMILY_NONE,
                  .weight = style->bold ? WEIGHT_BOLD : WEIGHT_REGULAR,

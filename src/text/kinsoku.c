@@ -500,6 +500,12 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
         cell->break_after = BREAK_FORBIDDEN;
 }
 
+void boundary_tab(Cell *cell) {
+    cell->after = (Gap){.swallows_space = cell->blank != 0};
+    cell->break_after = BREAK_FORBIDDEN;
+    cell->joined = false;
+}
+
 void boundary_end(Cell *cell) {
     cell->after = (Gap){.swallows_space = cell->blank != 0};
     cell->break_after = cell->forced ? BREAK_FORCED : BREAK_FORBIDDEN;

@@ -9,6 +9,7 @@
  */
 #include "text/note.h"
 #include "text/ruby_part.h"
+#include "text/tabs.h"
 
 typedef enum Effort { EFFORT_ORDINARY, EFFORT_ALL_ENDS, EFFORT_EMERGENCY } Effort;
 
@@ -239,12 +240,30 @@ static Lines set_lines(Arena *arena, Breaker *breaker, const uint32_t *starts, s
     return (Lines){lines, count};
 }
 
+static Lines set_tabbed(Arena *arena, Fitter *fitter) {
+    TabbedLines tabbed = tabs_break(arena, fitter);
+    Line *lines = ARENA_ARRAY(arena, Line, tabbed.count);
+    Length *gaps = ARENA_ARRAY(arena, Length, fitter->paragraph->atom_count);
+    Line *notes = set_notes(arena, fitter, tabbed.starts, tabbed.count);
+    for (size_t i = 0; i < tabbed.count; i++) {
+        uint32_t start = tabbed.starts[i];
+        lines[i] = tabs_line(fitter, &tabbed, i, gaps + start);
+        ruby_edges_set(fitter->paragraph, &lines[i], gaps + start);
+        if (notes != NULL) add_notes(&lines[i], &notes[i], lines[i].measure, gaps + start);
+    }
+    return (Lines){lines, tabbed.count};
+}
+
 Lines line_break(Arena *arena, const Paragraph *paragraph, const Measure *measure) {
     if (paragraph->atom_count == 0) return one_empty_line(arena, measure);
     Breaker breaker = {
         .fitter = {.paragraph = paragraph, .measure = measure, .align = paragraph->style->align},
         .atom_count = (uint32_t)paragraph->atom_count,
         .line_states = (uint32_t)(measure->narrow_lines > 0 ? measure->narrow_lines : 0) + 1};
+    if (paragraph->has_tabs) {
+        breaker.fitter.sums = fit_sums(arena, paragraph);
+        return set_tabbed(arena, &breaker.fitter);
+    }
     uint32_t *starts = ARENA_ARRAY(arena, uint32_t, paragraph->atom_count);
     ArenaMark mark = arena_mark(arena);
     breaker.fitter.sums = fit_sums(arena, paragraph);

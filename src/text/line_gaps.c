@@ -92,8 +92,9 @@ LineGaps line_gaps(Arena *arena, const Paragraph *paragraph, const Line *line) {
     }
     const Length *moves = edge_moves(arena, paragraph, line);
     for (uint32_t i = 0; i < count; i++)
-        note_gap(&gatherer, i, &paragraph->atoms[line->atom_start + i].after,
-                 line->gap[i] - (moves != NULL ? moves[i] : 0));
+        if (!paragraph->atoms[line->atom_start + i].tab_after)
+            note_gap(&gatherer, i, &paragraph->atoms[line->atom_start + i].after,
+                     line->gap[i] - (moves != NULL ? moves[i] : 0));
     if (drops_dot(paragraph, line))
         note(&gatherer, count, 3, false, paragraph->atoms[line->atom_end - 1].em / 2 / 2);
     gaps.change = gatherer.changes;

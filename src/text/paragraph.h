@@ -87,6 +87,7 @@ typedef struct Atom {
     Gap after;
     uint8_t gap_level; /* of UAX #9, of the gap */
     BreakKind break_after;
+    bool tab_after; /* a tab follows: what is behind it has a place of its own */
     bool end_holds; /* that space is always there */
     bool repeats;   /* 々 that a line begins with is shown as the character before it (J-3.1.7.3) */
     bool in_note;   /* place of an inline note's text, not the last of it */
@@ -155,6 +156,7 @@ struct Paragraph {
     size_t run_count;
     const Atom *atoms;
     size_t atom_count;
+    bool has_tabs;
     const Ruby
         *rubies; /* in text order; line_place sets each behind its base, as runs with a text of their own */
     size_t ruby_count;

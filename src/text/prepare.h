@@ -31,6 +31,7 @@ typedef enum CharacterRole {
     CHARACTER_ATTACHED, /* combining mark or variation selector: belongs to the one before it (J-A.35) */
     CHARACTER_BLANK,    /* a typed blank: becomes a gap, its glyph belongs to the atom before it */
     CHARACTER_CONTROL,  /* ZWSP, WORD JOINER: not shown, says something about breaks */
+    CHARACTER_TAB,      /* in styles with tab stops */
     CHARACTER_BREAK     /* a forced line end */
 } CharacterRole;
 

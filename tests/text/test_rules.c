@@ -81,6 +81,19 @@ static int choice(Str value, const char *const *names) {
     return 0;
 }
 
+/* Stops in ems, each with the first letter of how it aligns: 5,15e,20c,28d. */
+static void set_tabs(Arena *arena, Case *entry, Str value) {
+    static const char letters[] = "secd";
+    TabStop *stops = ARENA_ARRAY(arena, TabStop, value.length);
+    for (; value.length > 0; entry->style.tab_count++) {
+        Str stop = cut(&value, STR(","));
+        const char *letter = strchr(letters, stop.text[stop.length - 1]);
+        stops[entry->style.tab_count] = (TabStop){.at = (Length)(number_of(arena, stop) * EM),
+                                                  .align = letter != NULL ? (TabAlign)(letter - letters) : 0};
+    }
+    entry->style.tabs = stops;
+}
+
 static void set_option(Arena *arena, Case *entry, Str option) {
     static const char *const kinsoku[] = {"very-loose", "loose", "normal", "strict", NULL};
     static const char *const bracket[] = {"tentsuki", "half-em", "tentsuki-half-indent", NULL};
@@ -122,6 +135,8 @@ static void set_option(Arena *arena, Case *entry, Str option) {
         entry->style.may_start_line = value;
     else if (str_equal(key, STR("may-end-line")))
         entry->style.may_end_line = value;
+    else if (str_equal(key, STR("tabs")))
+        set_tabs(arena, entry, value);
     else if (str_equal(key, STR("formula")))
         entry->style.is_formula = true;
     else if (str_equal(key, STR("breaks")))
