@@ -161,7 +161,7 @@ struct Output {
 static bool output_write(void *context, const void *bytes, size_t count) {
     Output *output = context;
     if (output->error || !output->stream) return false;
-    if (fwrite(bytes, 1, count, output->stream) == count) return true;
+    if (count == 0 || fwrite(bytes, 1, count, output->stream) == count) return true;
     output->error = errno ? errno : EIO;
     return false;
 }
