@@ -31,6 +31,7 @@ static bool is_ending(void *context) {
 /* A second signal ends the program at once. One that is ignored, as under nohup, stays so. */
 static void watch_signals(void) {
     static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    (void)signal(SIGPIPE, SIG_IGN); /* a night's run outlives the reader of its messages */
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         struct sigaction before,
             action = {.sa_handler = note_signal, .sa_flags = (int)SA_RESETHAND | SA_RESTART};

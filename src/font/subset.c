@@ -88,34 +88,42 @@ static int32_t width_of(const Face *face, uint32_t glyph) {
 
 /* new_glyphs: old → new number, NULL where the program has the face's own numbers. False when a glyph is not
  * there. */
-static bool find_codes(FontSubset *subset, Arena *arena, const Face *face, const hb_map_t *new_glyphs) {
+static bool find_codes(FontSubset *subset, Arena *arena, const hb_map_t *new_glyphs) {
     uint16_t *codes = ARENA_ARRAY(arena, uint16_t, subset->glyph_count);
-    int32_t *widths = ARENA_ARRAY(arena, int32_t, subset->glyph_count);
     CffCharset charset = {0};
     if (subset->is_cff && !cff_read_charset(arena, subset->program, &charset)) return false;
     for (size_t i = 0; i < subset->glyph_count; i++) {
         hb_codepoint_t glyph = new_glyphs ? hb_map_get(new_glyphs, subset->glyphs[i]) : subset->glyphs[i];
         if (glyph > UINT16_MAX || (charset.cids && glyph >= charset.glyph_count)) return false;
         codes[i] = charset.cids ? charset.cids[glyph] : (uint16_t)glyph;
-        widths[i] = width_of(face, subset->glyphs[i]);
     }
     subset->codes = codes;
-    subset->widths = widths;
     return true;
 }
 
+/* hb-subset's result and the way to its glyph numbers; NULL when it fails. */
+static hb_face_t *run_subset(Arena *arena, const Face *face, const uint16_t *glyphs, size_t glyph_count,
+                             hb_subset_plan_t **plan) {
+    *plan = hb_subset_plan_create_or_fail(strip_face(arena, face), make_input(arena, glyphs, glyph_count));
+    if (!*plan) return NULL;
+    arena_defer(arena, close_plan, *plan);
+    hb_face_t *result = hb_subset_plan_execute_or_fail(*plan);
+    if (result) arena_defer(arena, close_face, result);
+    return result;
+}
+
+Str font_subset_program(Arena *arena, const Face *face, const uint16_t *glyphs, size_t glyph_count) {
+    hb_subset_plan_t *plan;
+    hb_face_t *result = run_subset(arena, face, glyphs, glyph_count, &plan);
+    return result ? program_of(arena, face, result) : (Str){0};
+}
+
 static bool make_subset(FontSubset *subset, Arena *arena, const Face *face) {
-    hb_subset_input_t *input = make_input(arena, subset->glyphs, subset->glyph_count);
-    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(strip_face(arena, face), input);
-    if (!plan) return false;
-    arena_defer(arena, close_plan, plan);
-    hb_face_t *result = hb_subset_plan_execute_or_fail(plan);
+    hb_subset_plan_t *plan;
+    hb_face_t *result = run_subset(arena, face, subset->glyphs, subset->glyph_count, &plan);
     if (!result) return false;
-    arena_defer(arena, close_face, result);
     subset->program = program_of(arena, face, result);
-    make_tag(face, subset->glyphs, subset->glyph_count, subset->tag);
-    return subset->program.length &&
-           find_codes(subset, arena, face, hb_subset_plan_old_to_new_glyph_mapping(plan));
+    return subset->program.length && find_codes(subset, arena, hb_subset_plan_old_to_new_glyph_mapping(plan));
 }
 
 /* The face as it is, taken out of its collection, where its licence asks for that. */
@@ -135,16 +143,27 @@ static bool make_whole(FontSubset *subset, Arena *arena, const Face *face) {
         start += count;
     } while (count);
     subset->program = program_of(arena, face, whole);
-    return subset->program.length && find_codes(subset, arena, face, NULL);
+    return subset->program.length && find_codes(subset, arena, NULL);
+}
+
+FontSubset *font_subset_begin(Arena *arena, const Face *face, const uint16_t *glyphs, size_t glyph_count) {
+    FontSubset *subset = ARENA_NEW(arena, FontSubset);
+    int32_t *widths = ARENA_ARRAY(arena, int32_t, glyph_count);
+    for (size_t i = 0; i < glyph_count; i++) widths[i] = width_of(face, glyphs[i]);
+    subset->is_cff = face->outlines == OUTLINES_CFF;
+    subset->glyphs = arena_copy(arena, glyphs, glyph_count * sizeof *glyphs);
+    subset->glyph_count = glyph_count;
+    subset->widths = widths;
+    if (face->may_subset) make_tag(face, glyphs, glyph_count, subset->tag);
+    return subset;
 }
 
 FontSubset *font_subset(Arena *arena, Diagnostics *diagnostics, const Face *face, const uint16_t *glyphs,
                         size_t glyph_count) {
-    FontSubset *subset = ARENA_NEW(arena, FontSubset);
-    subset->is_cff = face->outlines == OUTLINES_CFF;
-    subset->glyphs = arena_copy(arena, glyphs, glyph_count * sizeof *glyphs);
-    subset->glyph_count = glyph_count;
-    if (face->may_subset ? make_subset(subset, arena, face) : make_whole(subset, arena, face)) return subset;
+    FontSubset *subset = font_subset_begin(arena, face, glyphs, glyph_count);
+    bool good = face->may_subset ? make_subset(subset, arena, face) : make_whole(subset, arena, face);
+    subset->size = subset->program.length;
+    if (good) return subset;
     DIAGNOSE(diagnostics, FONT_SUBSET_FAILED, (Span){0}, str_to_c(arena, face->path));
     return NULL;
 }

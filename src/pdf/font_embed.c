@@ -205,8 +205,9 @@ static PdfId add_descriptor(Arena *arena, PdfFile *file, const PdfFont *font, St
     const PdfId program =
         subset->is_cff
             ? pdf_file_add_stream(file, STR("/Subtype/CIDFontType0C"), subset->program, PDF_DEFLATE)
-            : pdf_file_add_stream(file, str_format(arena, "/Length1 %zu", subset->program.length),
-                                  subset->program, PDF_DEFLATE);
+            : pdf_file_add_stream(file, str_format(arena, "/Length1 %zu", subset->size),
+                                  subset->packed.length ? subset->packed : subset->program,
+                                  subset->packed.length ? PDF_DEFLATED : PDF_DEFLATE);
     const int flags = SYMBOLIC | (face->is_fixed_pitch ? FIXED_PITCH : 0) | (face->is_serif ? SERIF : 0) |
                       (face->italic_angle != 0 ? ITALIC : 0);
     StrBuilder entries = {.arena = arena};
@@ -259,7 +260,8 @@ static int compare_glyphs(const void *a, const void *b) {
 }
 
 /* The shown glyphs, ascending, subset, with their texts. False after a diagnostic. */
-static bool make_font(Arena *arena, Diagnostics *diagnostics, Shown *shown, PdfFont *font) {
+static bool make_font(Arena *arena, Diagnostics *diagnostics, GlyphStore *store, Shown *shown,
+                      PdfFont *font) {
     const size_t count = shown->glyphs.count;
     uint16_t *glyphs = ARENA_ARRAY(arena, uint16_t, count);
     Str *texts = ARENA_ARRAY(arena, Str, count);
@@ -273,7 +275,8 @@ static bool make_font(Arena *arena, Diagnostics *diagnostics, Shown *shown, PdfF
     font->face = shown->face;
     font->slots = shown->slots;
     font->texts = texts;
-    font->subset = font_subset(arena, diagnostics, shown->face, glyphs, count);
+    font->subset = store ? glyph_store_subset(store, arena, shown->face, glyphs, count) : NULL;
+    if (!font->subset) font->subset = font_subset(arena, diagnostics, shown->face, glyphs, count);
     return font->subset != NULL;
 }
 
@@ -283,7 +286,8 @@ bool font_embed_all(Arena *arena, Diagnostics *diagnostics, PdfFile *file, const
     if (!collect_pages(&collection, diagnostics, pages)) return false;
     *fonts = (PdfFonts){ARENA_ARRAY(arena, PdfFont, collection.faces.count), collection.faces.count};
     for (size_t i = 0; i < fonts->count; i++) {
-        if (!make_font(arena, diagnostics, &collection.faces.at[i], &fonts->at[i])) return false;
+        if (!make_font(arena, diagnostics, pdf_file_glyphs(file), &collection.faces.at[i], &fonts->at[i]))
+            return false;
         fonts->at[i].id = pdf_file_reserve(file);
         add_font(arena, file, &fonts->at[i]);
     }

@@ -64,6 +64,7 @@ struct PdfTools {
     XXH3_state_t *hash;
     Often often[OFTEN_LIMIT];
     size_t often_count;
+    GlyphStore *glyphs;
     Outlet outlet;
 };
 
@@ -122,6 +123,14 @@ PdfTools *pdf_tools_create(Arena *arena) {
     tools->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
     if (!tools->hash || !tools->compressor) arena_out_of_memory(arena);
     return tools;
+}
+
+void pdf_tools_keep_glyphs(PdfTools *tools, Arena *arena) {
+    tools->glyphs = glyph_store_create(arena);
+}
+
+GlyphStore *pdf_file_glyphs(const PdfFile *file) {
+    return file->tools->glyphs;
 }
 
 PdfFile *pdf_file_create(Arena *arena, int version, PdfTools *tools) {

@@ -17,6 +17,7 @@
 #define HANMEN_PDF_OBJECT_H
 
 #include "base/diagnostics.h"
+#include "font/glyph_store.h"
 #include "pdf/syntax.h"
 
 typedef struct PdfFile PdfFile;
@@ -32,10 +33,15 @@ typedef enum PdfCoding {
  * file's bytes depend on what the tools were used for before. The arena closes them. */
 typedef struct PdfTools PdfTools;
 PdfTools *pdf_tools_create(Arena *arena);
+/* From now on outlines are prepared once for all files: worth its while when there are many. */
+void pdf_tools_keep_glyphs(PdfTools *tools, Arena *arena);
 
 /* An empty file of PDF 1.version, 3 to 7; the arena closes it. tools serve one file at a time and outlive it;
  * NULL: the file has its own. */
 PdfFile *pdf_file_create(Arena *arena, int version, PdfTools *tools);
+
+/* Where the file's tools keep outlines; NULL: nowhere. */
+GlyphStore *pdf_file_glyphs(const PdfFile *file);
 
 /* A number for an object that is set later, so that others can refer to it. */
 PdfId pdf_file_reserve(PdfFile *file);
