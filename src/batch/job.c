@@ -100,6 +100,17 @@ static bool read_records(JobReader *reader, const YamlNode *node) {
 
 /* -- outputs -- */
 
+/* By its text: what values bring is made safe anyway. */
+static bool leads_out(Str path) {
+    if (str_starts_with(path, STR("/"))) return true;
+    for (size_t start = 0, i = 0; i <= path.length; i++) {
+        if (i < path.length && path.text[i] != '/') continue;
+        if (str_equal(str_slice(path, start, i), STR(".."))) return true;
+        start = i + 1;
+    }
+    return false;
+}
+
 static bool read_output(JobReader *reader, const YamlNode *node, JobOutput *output) {
     OutputFields fields = {0};
     reader->context.what = "outputs";
@@ -114,6 +125,11 @@ static bool read_output(JobReader *reader, const YamlNode *node, JobOutput *outp
                                                              : reader->folder,
                     .merges = fields.merge,
                     .bookmark = fields.bookmark};
+    if (reader->options->output_folder && leads_out(fields.file->text)) {
+        DIAGNOSE(reader->context.diagnostics, BATCH_OUTSIDE, fields.file->span,
+                 reader->options->output_folder);
+        return false;
+    }
     bool has_binding = str_find(fields.file->text, STR("$(")) != SIZE_MAX;
     if (fields.merge == !has_binding) return true;
     if (fields.merge)

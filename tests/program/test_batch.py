@@ -293,6 +293,11 @@ def wrong_jobs(case: Case):
         case.run("batch", "job.yaml")
         case.expect(1, *([code] if code else []))
         assert not (case.folder / "out").exists(), "something was written"
+    case.write("job.yaml", good.replace("out/$", "../out/$"))
+    case.run("batch", "job.yaml", "-o", "here")
+    case.expect(1, "batch-outside")
+    assert not (case.folder.parent / "out").exists()
+    case.write("job.yaml", good)
     for options in (["-j", "0"], ["-j", "x"], ["--shard", "3/2"], ["--shard", "1"], ["--name", "x"]):
         case.run("batch", "job.yaml", *options)
         case.expect(2)
