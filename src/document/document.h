@@ -241,8 +241,9 @@ struct Block {
     BlockKind kind;
     NodeId id;
     Span span;
-    Str style;  /* a style's name given by the author, empty = the kind's default */
-    Str anchor; /* id for references */
+    Str style;   /* a style's name given by the author, empty = the kind's default */
+    Str anchor;  /* id for references */
+    bool across; /* all columns of the page */
     Inline *text, *label;
     Block *child, *next;
     union {                 /* what is large stands apart: most blocks are paragraphs */

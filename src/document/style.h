@@ -102,6 +102,7 @@ typedef struct Style {
     bool break_at_phrases; /* headings: lines end where the sense allows, not inside a word (J-4.1.6.3) */
     bool is_formula;       /* signs have the spaces and breaks of a formula that stands alone (J-3.7.4.2,
                               J-3.7.4.3); no key of layouts */
+    bool across;           /* headings, boxes: over all columns of the page */
     bool hyphenate;        /* Western words may be hyphenated at line ends */
     /* the label's own look, when it differs */
     bool label_bold;
@@ -148,8 +149,10 @@ typedef enum FolioStyle { FOLIO_ARABIC, FOLIO_ROMAN } FolioStyle;
 typedef struct PageMaster {
     Length width, height; /* A4: 595276 × 841890 */
     Length inner_margin, top_margin;
-    int characters, lines; /* the type area (基本版面) in the body's characters × lines */
-    bool two_sided;        /* odd pages right */
+    int characters, lines; /* the type area (基本版面) in the body's characters × lines; of one column */
+    int columns, column_gap; /* the gap in characters (J-2.4.2.5) */
+    bool balance;            /* the columns of a chapter's last page end together */
+    bool two_sided;          /* odd pages right */
     int first_folio;
     FolioStyle front_folios; /* of the front matter */
     RunningItem *running;

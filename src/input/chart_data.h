@@ -13,6 +13,7 @@ typedef struct ChartFields {
     Str unit, category_title, style;
     Dimension width, height;
     int kind, encoding, names, values, scale;
+    bool across;
 } ChartFields;
 
 typedef struct ChartReader {

@@ -389,7 +389,9 @@ static void check_page(const LayoutReader *reader) {
     const PageMaster *page = &reader->sheet->page;
     const Style *body = map_get(&reader->sheet->styles, STR("body"));
     if (!body) return;
-    int64_t width = (int64_t)body->size * page->characters + page->inner_margin;
+    int64_t characters =
+        (int64_t)page->columns * page->characters + (int64_t)(page->columns - 1) * page->column_gap;
+    int64_t width = (int64_t)body->size * characters + page->inner_margin;
     int64_t height = (int64_t)body->pitch * (page->lines - 1) + body->size + page->top_margin;
     if (width > page->width || page->inner_margin < 0)
         DIAGNOSE(reader->diagnostics, PAGE_TOO_SMALL, reader->page_span, "inner_margin + characters × size");
@@ -419,6 +421,8 @@ static void set_defaults(StyleSheet *sheet) {
                                .top_margin = 70866,
                                .characters = 40,
                                .lines = 38,
+                               .columns = 1,
+                               .column_gap = 2,
                                .two_sided = true,
                                .first_folio = 1,
                                .front_folios = FOLIO_ROMAN};

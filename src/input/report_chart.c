@@ -58,6 +58,7 @@ static const Field chart_fields[] = {
     {.name = "caption", .type = FIELD_MARKUP, .offset = offsetof(ChartFields, caption)},
     {.name = "credit", .type = FIELD_MARKUP, .offset = offsetof(ChartFields, credit)},
     {.name = "style", .type = FIELD_STRING, .offset = offsetof(ChartFields, style)},
+    {.name = "across", .type = FIELD_BOOLEAN, .offset = offsetof(ChartFields, across)},
 };
 
 typedef struct AxisFields {
@@ -189,6 +190,7 @@ Block *report_read_chart(ReportReader *reader, const YamlNode *value, Span span)
     Block *block = report_new_block(reader, BLOCK_FIGURE, span);
     Figure *figure = block->figure;
     block->style = fields.style;
+    block->across = fields.across;
     figure->caption = report_read_line(reader, fields.caption);
     block->anchor =
         report_read_anchor(reader, fields.id, (Anchor){.kind = BLOCK_FIGURE, .title = figure->caption});

@@ -9,7 +9,7 @@ typedef struct FigureFields {
     const YamlNode *id, *src, *caption, *credit, *labels, *alt;
     Dimension width;
     Str style;
-    bool formula;
+    bool formula, across;
 } FigureFields;
 
 static const Field figure_fields[] = {
@@ -22,6 +22,7 @@ static const Field figure_fields[] = {
     {.name = "labels", .type = FIELD_NODE, .offset = offsetof(FigureFields, labels)},
     {.name = "formula", .type = FIELD_BOOLEAN, .offset = offsetof(FigureFields, formula)},
     {.name = "style", .type = FIELD_STRING, .offset = offsetof(FigureFields, style)},
+    {.name = "across", .type = FIELD_BOOLEAN, .offset = offsetof(FigureFields, across)},
 };
 
 typedef struct LabelFields {
@@ -106,6 +107,7 @@ Block *report_read_figure(ReportReader *reader, const YamlNode *value, Span span
     Block *block = report_new_block(reader, BLOCK_FIGURE, span);
     Figure *figure = block->figure;
     block->style = fields.style;
+    block->across = fields.across;
     read_alternative(reader, &fields, span, figure);
     figure->caption = report_read_line(reader, fields.caption);
     block->anchor =
@@ -127,6 +129,7 @@ typedef struct PhotosFields {
     const YamlNode *id, *caption, *credit, *items;
     Dimension height, gap;
     Str style;
+    bool across;
 } PhotosFields;
 
 static const Field photos_fields[] = {
@@ -137,6 +140,7 @@ static const Field photos_fields[] = {
     {.name = "height", .type = FIELD_DIMENSION, .offset = offsetof(PhotosFields, height)},
     {.name = "gap", .type = FIELD_DIMENSION, .offset = offsetof(PhotosFields, gap)},
     {.name = "style", .type = FIELD_STRING, .offset = offsetof(PhotosFields, style)},
+    {.name = "across", .type = FIELD_BOOLEAN, .offset = offsetof(PhotosFields, across)},
 };
 
 static void check_absolute(ReportReader *reader, const YamlNode *mapping, const char *name,
@@ -155,6 +159,7 @@ Block *report_read_photos(ReportReader *reader, const YamlNode *value, Span span
     if (!fields.items || !schema_expect(&context, fields.items, YAML_KIND_SEQUENCE)) return NULL;
     Block *block = report_new_block(reader, BLOCK_PHOTOS, span);
     block->style = fields.style;
+    block->across = fields.across;
     block->photos = (Photos){.height = fields.height, .gap = fields.gap};
     check_absolute(reader, value, "height", fields.height);
     check_absolute(reader, value, "gap", fields.gap);

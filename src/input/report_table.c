@@ -15,7 +15,7 @@ typedef struct TableFields {
     int repeat_columns;
     bool turned;
     Str continued, style, repeat_groups;
-    bool has_repeat_groups, repeat_spans, keep_groups;
+    bool across, has_repeat_groups, repeat_spans, keep_groups;
     int place, encoding;
 } TableFields;
 
@@ -45,6 +45,7 @@ static const Field table_fields[] = {
     {.name = "note", .type = FIELD_MARKUP, .offset = offsetof(TableFields, note)},
     {.name = "continued", .type = FIELD_STRING, .offset = offsetof(TableFields, continued)},
     {.name = "style", .type = FIELD_STRING, .offset = offsetof(TableFields, style)},
+    {.name = "across", .type = FIELD_BOOLEAN, .offset = offsetof(TableFields, across)},
     {.name = "head_later", .type = FIELD_NODE, .offset = offsetof(TableFields, head_later)},
     {.name = "continues", .type = FIELD_MARKUP, .offset = offsetof(TableFields, continues)},
     {.name = "repeat_groups",
@@ -411,6 +412,7 @@ Block *report_read_table(ReportReader *reader, const YamlNode *value, Span span)
     Block *block = report_new_block(reader, BLOCK_TABLE, span);
     Table *table = block->table;
     block->style = fields.style;
+    block->across = fields.across;
     block->text = report_read_line(reader, fields.caption);
     block->anchor =
         report_read_anchor(reader, fields.id, (Anchor){.kind = BLOCK_TABLE, .title = block->text});

@@ -25,6 +25,7 @@ typedef struct Column {
     GalleyContext *context;
     StripList strips;
     Length measure, indent;
+    Length page_measure; /* of what goes over all columns; 0: there is one column */
     bool on_grid;
     RunningFloat beside;
     WaitingFloat waiting;

@@ -36,7 +36,7 @@ static void set_text_block(Column *column, const Block *block) {
     if (stands_apart) column_set_space(column, style->lines_after, block->id);
 }
 
-static void set_block(Column *column, const Block *block) {
+static void set_in_column(Column *column, const Block *block) {
     const Style *style = column->context->styled->style[block->id];
     if (!style) style = column->context->body;
     switch (block->kind) {
@@ -64,6 +64,30 @@ static void set_block(Column *column, const Block *block) {
         array_push(column->context->galley, &column->strips,
                    (Strip){.kind = STRIP_PAGE_BREAK, .node = block->id, .span = block->span});
         break;
+    }
+}
+
+static bool goes_across(const Column *column, const Block *block) {
+    const Style *style = column->context->styled->style[block->id];
+    bool by_style = (block->kind == BLOCK_HEADING || block->kind == BLOCK_BOX) && style && style->across;
+    return column->page_measure && column->on_grid && (block->across || by_style);
+}
+
+static void set_block(Column *column, const Block *block) {
+    if (!goes_across(column, block)) {
+        set_in_column(column, block);
+        return;
+    }
+    column_begin_waiting_float(column);
+    column_end_float(column);
+    size_t from = column->strips.count;
+    Length measure = column->measure;
+    column->measure = column->page_measure;
+    set_in_column(column, block);
+    column->measure = measure;
+    for (size_t i = from; i < column->strips.count; i++) {
+        column->strips.at[i].spans = true;
+        column->strips.at[i].is_movable = false;
     }
 }
 
@@ -113,11 +137,14 @@ GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const Layo
     return context;
 }
 
-Galley *galley_set(GalleyContext *context, const Chapter *chapter, Length measure) {
+Galley *galley_set(GalleyContext *context, const Chapter *chapter, Length measure, Length page_measure) {
     Column column = {.context = context, .measure = measure, .on_grid = true};
+    if (page_measure > measure) column.page_measure = page_measure;
     column_set_blocks(&column, chapter->body);
     column_begin_waiting_float(&column);
     column_end_float(&column);
+    for (size_t i = 0; column.page_measure && i < column.strips.count; i++)
+        if (column.strips.at[i].turned) column.strips.at[i].spans = true;
     const NoteSet *notes = chapter_notes_set(context, chapter, &column);
     Galley *galley = ARENA_NEW(context->galley, Galley);
     *galley = (Galley){.strips = column.strips.at,

@@ -103,6 +103,7 @@ struct Strip {
     /* side float */
     const struct SideFloatStrips *side_float; /* begins at this strip */
     NoteList notes;     /* whose marks stand in it, and whose bodies stand at the foot of its page */
+    bool spans;         /* over all columns of the page */
     Length float_shift; /* how far the strip moves right when the float beside it stands at the left */
     /* diagnostics that wait for their page */
     Length overflow;  /* widest overflow of its lines */

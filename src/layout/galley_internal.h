@@ -38,8 +38,9 @@ typedef struct GalleyContext {
 /* A context for setting the input's chapters. */
 GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const LayoutInput *input);
 
-/* Sets a chapter's body; lines stand on the grid of the body style. */
-Galley *galley_set(GalleyContext *context, const Chapter *chapter, Length measure);
+/* Sets a chapter's body; lines stand on the grid of the body style. What goes over all columns of a page is
+ * set at page_measure. */
+Galley *galley_set(GalleyContext *context, const Chapter *chapter, Length measure, Length page_measure);
 
 /* The chapter's pages are made: its strips and paragraphs go. */
 void galley_forget(GalleyContext *context);

@@ -11,7 +11,7 @@
 #include "layout/gap_marks.h"
 #include "layout/late.h"
 #include "layout/notes.h"
-#include "layout/page_cut.h"
+#include "layout/page_columns.h"
 #include "layout/page_furniture.h"
 #include "layout/row_items.h"
 
@@ -65,16 +65,19 @@ static PageFrame next_frame(const PageMaker *maker, bool is_opener) {
     return frame;
 }
 
-static PageCut cut_chapter(PageMaker *maker, const Chapter *chapter, Length first_top) {
+static CutPages cut_chapter(PageMaker *maker, const Chapter *chapter, Length first_top) {
     GalleyContext *context = &maker->context;
     PageFrame frame = page_frame(context, 1, false);
-    Galley *galley = galley_set(context, chapter, frame.width);
+    Galley *galley = galley_set(context, chapter, frame.column_width, frame.width);
     maker->notes = galley->notes;
-    PageCutOptions options = {.height = frame.height,
-                              .turned_height = frame.width,
-                              .first_top = first_top,
-                              .float_blank = maker->float_blank};
-    return page_cut(context->galley, context->diagnostics, galley, &options);
+    ColumnOptions options = {.height = frame.height,
+                             .turned_height = frame.width,
+                             .first_top = first_top,
+                             .columns = frame.columns,
+                             .step = frame.column_step,
+                             .balance = context->styled->sheet->page.balance,
+                             .float_blank = maker->float_blank};
+    return columns_cut(context->galley, context->diagnostics, galley, &options);
 }
 
 /* Lines that side floats cost: left empty at the foot of a page before them, or filled up beside them. */
@@ -92,7 +95,7 @@ static int worst_float(const PageMaker *maker, const bool *settled, NodeId *wors
     return most > FLOAT_TOLERATED_LINES ? most : 0;
 }
 
-static PageCut cut_again(PageMaker *maker, const Chapter *chapter, Length first_top) {
+static CutPages cut_again(PageMaker *maker, const Chapter *chapter, Length first_top) {
     size_t nodes = maker->context.styled->document->node_count;
     memset(maker->float_blank, 0, nodes * sizeof *maker->float_blank);
     memset(maker->context.float_filler, 0, nodes * sizeof *maker->context.float_filler);
@@ -105,8 +108,8 @@ static bool contains_float(const Block *block) {
     return false;
 }
 
-static PageCut settle_floats(PageMaker *maker, const Chapter *chapter, Length first_top) {
-    PageCut cut = cut_again(maker, chapter, first_top);
+static CutPages settle_floats(PageMaker *maker, const Chapter *chapter, Length first_top) {
+    CutPages cut = cut_again(maker, chapter, first_top);
     maker->context.reports_pictures = false;
     NodeId node = 0;
     bool *settled = ARENA_ARRAY(maker->context.arena, bool, maker->context.styled->document->node_count);
@@ -129,22 +132,24 @@ static PageCut settle_floats(PageMaker *maker, const Chapter *chapter, Length fi
 }
 
 /* Numbers the notes as they stand on the pages. True when a number changed. */
-static bool renumber_notes(PageMaker *maker, const PageCut *cut) {
+static bool renumber_notes(PageMaker *maker, const CutPages *cut) {
     bool by_page = maker->context.styled->sheet->note.numbering == NOTES_BY_PAGE, changed = false;
     int number = maker->notes_before;
     for (size_t i = 0; i < cut->count; i++) {
         if (by_page) number = 0;
-        const NoteShareList *notes = &cut->pages[i].notes;
-        for (size_t j = 0; j < notes->count; j++)
-            if (!notes->at[j].from)
-                changed |= note_set_number(&maker->context, notes->at[j].note->note, ++number);
+        for (size_t j = 0; j < cut->pages[i].parts.count; j++) {
+            const NoteShareList *notes = &cut->pages[i].parts.at[j].draft->notes;
+            for (size_t k = 0; k < notes->count; k++)
+                if (!notes->at[k].from)
+                    changed |= note_set_number(&maker->context, notes->at[k].note->note, ++number);
+        }
     }
     return changed;
 }
 
 /* Numbers decide how wide marks are, marks where pages end, pages the numbers: set anew until they agree. */
-static PageCut settle_notes(PageMaker *maker, const Chapter *chapter, Length first_top) {
-    PageCut cut = settle_floats(maker, chapter, first_top);
+static CutPages settle_notes(PageMaker *maker, const Chapter *chapter, Length first_top) {
+    CutPages cut = settle_floats(maker, chapter, first_top);
     bool at_foot = maker->context.styled->sheet->note.place == NOTES_AT_FOOT;
     for (int tries = 0; at_foot && renumber_notes(maker, &cut); tries++) {
         if (tries == NOTE_GREATEST_TRIES) {
@@ -159,12 +164,14 @@ static PageCut settle_notes(PageMaker *maker, const Chapter *chapter, Length fir
 }
 
 /* A note whose mark stands only in what is repeated has no place (it must be told of). */
-static void report_lost_notes(PageMaker *maker, const Chapter *chapter, const PageCut *cut) {
+static void report_lost_notes(PageMaker *maker, const Chapter *chapter, const CutPages *cut) {
     if (!chapter->note_count || maker->context.styled->sheet->note.place != NOTES_AT_FOOT) return;
     bool *is_set = ARENA_ARRAY(maker->context.arena, bool, maker->context.styled->document->node_count);
     for (size_t i = 0; i < cut->count; i++)
-        for (size_t j = 0; j < cut->pages[i].notes.count; j++)
-            is_set[cut->pages[i].notes.at[j].note->note->id] = true;
+        for (size_t j = 0; j < cut->pages[i].parts.count; j++) {
+            const NoteShareList *notes = &cut->pages[i].parts.at[j].draft->notes;
+            for (size_t k = 0; k < notes->count; k++) is_set[notes->at[k].note->note->id] = true;
+        }
     for (size_t i = 0; i < chapter->note_count; i++)
         if (!is_set[chapter->notes[i]->id])
             DIAGNOSE(maker->context.diagnostics, NOTE_NOT_SET, chapter->notes[i]->mark->span, NULL);
@@ -221,24 +228,26 @@ static void push_page(PageMaker *maker, const Chapter *chapter, PageFrame frame,
 }
 
 /* J-4.2.5.1: a rule, and the notes under it; their last line ends with the type area. */
-static void notes_emit(PageMaker *maker, const PageDraft *draft, PageFrame frame, ItemList *items) {
+static void notes_emit(PageMaker *maker, const PagePart *part, PageFrame frame, ItemList *items) {
     const NoteSet *set = maker->notes;
+    const PageDraft *draft = part->draft;
+    Length x = frame.x + part->x;
     if (!set || !draft->notes.count) return;
     Arena *arena = maker->context.scratch;
-    Length y = frame.y + frame.height + set->below;
+    Length y = frame.y + part->bottom + set->below;
     for (size_t i = 0; i < draft->notes.count; i++) y -= note_share_height(draft->notes.at[i]);
     Item rule = {.kind = ITEM_FILL,
                  .is_artifact = true,
-                 .x = frame.x,
+                 .x = x,
                  .y = y - set->rule_gap - set->rule_width,
-                 .width = set->rule_length < frame.width ? set->rule_length : frame.width,
+                 .width = set->rule_length < frame.column_width ? set->rule_length : frame.column_width,
                  .height = set->rule_width,
                  .color = set->rule_color};
     if (set->rule_width > 0) array_push(arena, items, rule);
     for (size_t i = 0; i < draft->notes.count; i++) {
         NoteShare share = draft->notes.at[i];
         const Strip *strips = share.note->strips + share.from;
-        stack_items(arena, strips, share.end - share.from, frame.x, y, items);
+        stack_items(arena, strips, share.end - share.from, x, y, items);
         report_faults_of(maker, strips, share.end - share.from, frame.folio);
         y += note_share_height(share);
     }
@@ -269,25 +278,31 @@ static void emit_turned(PageMaker *maker, PlacedStrip *placed, size_t count, Pag
     turn_items(maker, frame, items, from);
 }
 
-static void push_draft(PageMaker *maker, const Chapter *chapter, const PageDraft *draft, PageFrame frame,
-                       ItemList items) {
+static void emit_part(PageMaker *maker, const PagePart *part, PageFrame frame, ItemList *items) {
+    const PageDraft *draft = part->draft;
     Arena *scratch = maker->context.scratch;
-    ArenaMark mark = arena_mark(scratch);
+    Length x = frame.x + part->x;
     PlacedStrip *placed = ARENA_ARRAY(scratch, PlacedStrip, draft->placed.count);
     for (size_t i = 0; i < draft->placed.count; i++) {
         placed[i] = draft->placed.at[i];
         placed[i].y += frame.y;
         if (placed[i].strip->sum_role != SUM_NONE) placed[i].strip = table_sum_row(placed[i].strip);
-        add_outline(maker, placed[i].strip, frame.x, placed[i].y);
+        add_outline(maker, placed[i].strip, x, placed[i].y);
         if (!placed[i].is_repeated) report_faults(maker, placed[i].strip, frame.folio);
     }
     if (draft->is_turned)
-        emit_turned(maker, placed, draft->placed.count, frame, &items);
+        emit_turned(maker, placed, draft->placed.count, frame, items);
     else
-        strips_emit(scratch, placed, draft->placed.count, frame.x, frame.is_right, &items);
-    notes_emit(maker, draft, frame, &items);
+        strips_emit(scratch, placed, draft->placed.count, x, frame.is_right, items);
+    notes_emit(maker, part, frame, items);
+}
+
+static void push_cut_page(PageMaker *maker, const Chapter *chapter, const CutPage *page, PageFrame frame,
+                          ItemList items) {
+    ArenaMark mark = arena_mark(maker->context.scratch);
+    for (size_t i = 0; i < page->parts.count; i++) emit_part(maker, &page->parts.at[i], frame, &items);
     push_page(maker, chapter, frame, items);
-    arena_rewind(scratch, mark);
+    arena_rewind(maker->context.scratch, mark);
 }
 
 /* A page without text, so that the next one is a right page. */
@@ -309,6 +324,12 @@ static void add_chapter_outline(PageMaker *maker, const Chapter *chapter, PageFr
     array_push(maker->context.arena, &maker->present->outline, entry);
 }
 
+static bool is_blank(const CutPage *page) {
+    for (size_t i = 0; i < page->parts.count; i++)
+        if (page->parts.at[i].draft->placed.count) return false;
+    return true;
+}
+
 static void make_chapter(PageMaker *maker, const Chapter *chapter) {
     GalleyContext *context = &maker->context;
     const ChapterOpener *opener = &context->styled->sheet->opener;
@@ -322,12 +343,12 @@ static void make_chapter(PageMaker *maker, const Chapter *chapter) {
         items = (ItemList){0};
         first_top = 0;
     }
-    PageCut cut = settle_notes(maker, chapter, first_top);
+    CutPages cut = settle_notes(maker, chapter, first_top);
     report_lost_notes(maker, chapter, &cut);
     for (size_t i = 0; i < cut.count; i++) {
-        if (opener->own_page && cut.count == 1 && cut.pages[i].placed.count == 0) break;
+        if (opener->own_page && cut.count == 1 && is_blank(&cut.pages[i])) break;
         PageFrame page = next_frame(maker, !opener->own_page && i == 0);
-        push_draft(maker, chapter, &cut.pages[i], page, items);
+        push_cut_page(maker, chapter, &cut.pages[i], page, items);
         items = (ItemList){0};
     }
     galley_forget(context);

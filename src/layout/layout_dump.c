@@ -126,9 +126,10 @@ static void dump_strips(Dump *dump, Arena *arena, const Strip *strips, size_t co
 void galley_dump_all(Dump *dump, Arena *arena, Diagnostics *diagnostics, const LayoutInput *input) {
     if (!style_find(input->styled->sheet, STR("body"))) return;
     GalleyContext *context = galley_context(arena, diagnostics, input);
-    Length measure = page_frame(context, 1, false).width;
+    PageFrame frame = page_frame(context, 1, false);
     for (size_t i = 0; i < input->styled->document->chapter_count; i++) {
-        const Galley *galley = galley_set(context, &input->styled->document->chapters[i], measure);
+        const Galley *galley =
+            galley_set(context, &input->styled->document->chapters[i], frame.column_width, frame.width);
         dump_line(dump, arena, "galley measure=%s pitch=%s", dump_length(arena, galley->measure),
                   dump_length(arena, galley->pitch));
         dump->level++;
@@ -148,7 +149,7 @@ static void dump_text(Dump *dump, Arena *arena, GalleyContext *context, const In
         paragraph_dump(dump, arena, paragraph);
         return;
     }
-    Length width = page_frame(context, 1, false).width - style->indent_start - style->indent_end;
+    Length width = page_frame(context, 1, false).column_width - style->indent_start - style->indent_end;
     Measure measure = {.width = width,
                        .narrow_width = width,
                        .first_indent = style->first_indent,

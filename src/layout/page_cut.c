@@ -57,6 +57,10 @@ typedef struct Cutter {
 /* A note goes on to the next page when more body lines than this would stay empty to keep it whole. */
 #define NOTE_TOLERATED_LINES 3
 
+static size_t column_count(const PageCutOptions *options) {
+    return options->columns ? options->columns : 1;
+}
+
 static bool is_on_grid(const Strip *strip) {
     return strip->kind == STRIP_LINE || strip->kind == STRIP_HEADING || strip->kind == STRIP_SPACE;
 }
@@ -68,6 +72,21 @@ static Length to_grid(const Cutter *cutter, Length y) {
 static const Strip *strip_at(const Cutter *cutter, size_t index) {
     if (cutter->rest && index == cutter->next) return cutter->rest;
     return cutter->replaced[index] ? cutter->replaced[index] : &cutter->strips[index];
+}
+
+/* Bottom of the type area, or of the columns that end together above it. */
+static Length page_height(const Cutter *cutter) {
+    const PageCutOptions *options = cutter->options;
+    size_t page = cutter->pages.count - 1;
+    bool is_limited = options->limited_height && page >= options->limited_from &&
+                      page < options->limited_from + column_count(options);
+    return is_limited ? options->limited_height : options->height;
+}
+
+/* The text may go on to where there is more room: this is no whole page. */
+static bool is_short(const Cutter *cutter) {
+    bool begins_low = cutter->pages.count <= column_count(cutter->options) && cutter->options->first_top > 0;
+    return begins_low || page_height(cutter) < cutter->options->height;
 }
 
 static NoteList notes_at(const Cutter *cutter, size_t index) {
@@ -95,8 +114,8 @@ static Length notes_brought(const Cutter *cutter, size_t from, size_t end, bool 
 
 /* Bottom of what may stand on the page above its notes and those that come with height `brought`. */
 static Length text_bottom(const Cutter *cutter, Length brought) {
-    if (!cutter->notes) return cutter->options->height;
-    return cutter->options->height - note_area_height(cutter->notes, cutter->notes_height + brought);
+    if (!cutter->notes) return page_height(cutter);
+    return page_height(cutter) - note_area_height(cutter->notes, cutter->notes_height + brought);
 }
 
 /* Height of the group from this strip on, as far as it stands together in the galley. */
@@ -110,11 +129,16 @@ static Length group_height(const Cutter *cutter, size_t index, Length *space_aft
     return height;
 }
 
+/* At a page's head, where space is dropped (J-4.1.8.1). */
+static bool is_at_head(const Cutter *cutter, const Cursor *cursor) {
+    return cursor->is_empty && !(cutter->options->below_text && cutter->pages.count == 1);
+}
+
 /* J-4.5.3.1: the slack to the next grid line is shared between before and after the object. */
 static Length off_grid_top(const Cutter *cutter, const Cursor *cursor, size_t index) {
     const Strip *strip = strip_at(cutter, index);
     if (cursor->group == strip->group) return cursor->y;
-    if (cursor->is_empty) return cursor->y;
+    if (is_at_head(cutter, cursor)) return cursor->y;
     if (cursor->group)
         return cursor->y + (cursor->after > strip->space_before ? cursor->after : strip->space_before);
     Length before = strip->space_before > cutter->line_gap ? strip->space_before - cutter->line_gap : 0;
@@ -182,7 +206,7 @@ static Length page_total_height(const Cutter *cutter, const Strip *strip) {
 static bool try_strips(const Cutter *cutter, Cursor *cursor, size_t from, size_t end, Length height) {
     for (size_t i = from; i < end; i++) {
         const Strip *strip = strip_at(cutter, i);
-        if (cutter->set_aside[i] || (cursor->is_empty && strip->kind == STRIP_SPACE)) continue;
+        if (cutter->set_aside[i] || (is_at_head(cutter, cursor) && strip->kind == STRIP_SPACE)) continue;
         Length top = strip_top(cutter, cursor, i), below = page_total_height(cutter, strip);
         if (strip_bottom(cutter, strip, top) + below > height) return false;
         advance(cursor, strip, top);
@@ -204,7 +228,7 @@ static size_t group_end(const Cutter *cutter, size_t index, const Cursor *cursor
     Length height = cursor->y;
     size_t end = index;
     while (end < cutter->count && cutter->strips[end].group == cutter->strips[index].group &&
-           height <= cutter->options->height)
+           height <= page_height(cutter))
         height += cutter->strips[end++].height;
     return end;
 }
@@ -334,7 +358,7 @@ static void place(Cutter *cutter, size_t index) {
         place_turned(cutter, strip, notes_at(cutter, index));
         return;
     }
-    if (cutter->cursor.is_empty && strip->kind == STRIP_SPACE) return;
+    if (is_at_head(cutter, &cutter->cursor) && strip->kind == STRIP_SPACE) return;
     if (needs_head(cutter, &cutter->cursor, strip)) put_head(cutter, strip);
     put(cutter, strip, strip_top(cutter, &cutter->cursor, index), false, index);
     if (page_total_height(cutter, strip))
@@ -399,8 +423,8 @@ static void close_notes(Cutter *cutter) {
         Length end = strip_bottom(cutter, placed->strip, placed->y);
         if (end > bottom) bottom = end;
     }
-    Length room = page->placed.count ? cutter->options->height - bottom : LENGTH_MAX;
-    Length whole = cutter->options->height + cutter->notes->space;
+    Length room = page->placed.count ? page_height(cutter) - bottom : LENGTH_MAX;
+    Length whole = page_height(cutter) + cutter->notes->space;
     cutter->carried =
         notes_take_overflow(cutter->arena, cutter->notes, &page->notes, room < whole ? room : whole);
 }
@@ -413,7 +437,8 @@ static void place_carried(Cutter *cutter) {
     for (size_t i = 0; i < present_page(cutter)->notes.count; i++)
         cutter->notes_height += note_share_height(present_page(cutter)->notes.at[i]);
     cutter->note_counts.count = 0;
-    cutter->is_full = cutter->notes && text_bottom(cutter, 0) < NOTE_TOLERATED_LINES * cutter->pitch;
+    cutter->is_full =
+        cutter->notes && text_bottom(cutter, 0) - cutter->cursor.y < NOTE_TOLERATED_LINES * cutter->pitch;
 }
 
 static void close_page(Cutter *cutter) {
@@ -422,7 +447,7 @@ static void close_page(Cutter *cutter) {
 }
 
 static void fresh_page(Cutter *cutter) {
-    Length top = cutter->pages.count ? 0 : cutter->options->first_top;
+    Length top = cutter->pages.count < column_count(cutter->options) ? cutter->options->first_top : 0;
     array_push(cutter->arena, &cutter->pages, (PageDraft){0});
     cutter->indices.count = 0;
     cutter->cursor = (Cursor){.y = top, .is_empty = true};
@@ -457,7 +482,7 @@ static void avoid_break(Cutter *cutter) {
     PageDraft *page = present_page(cutter);
     if (cutter->rest || !cutter->next || cutter->strips[cutter->next - 1].break_after != STRIP_BREAK_AVOID)
         return;
-    Length least = cutter->options->height - length_scale(cutter->options->height, AVOIDANCE_PART, 100);
+    Length least = page_height(cutter) - length_scale(page_height(cutter), AVOIDANCE_PART, 100);
     for (size_t kept = page->placed.count; kept-- > 1;) {
         const PlacedStrip *last = &page->placed.at[kept - 1];
         size_t index = cutter->indices.at[kept - 1];
@@ -530,7 +555,7 @@ static bool passes_waiting(const Cutter *cutter, size_t from, size_t end) {
 static void report_too_high(Cutter *cutter, const Strip *strip) {
     char height[LENGTH_TEXT_SIZE], page[LENGTH_TEXT_SIZE];
     length_print(strip->height, height);
-    length_print(cutter->options->height, page);
+    length_print(page_height(cutter), page);
     DIAGNOSE(cutter->diagnostics, STRIP_TOO_HIGH, strip->span, height, page);
 }
 
@@ -562,7 +587,7 @@ static bool cut_row(Cutter *cutter) {
     if (row->kind != STRIP_ROW) return false;
     Length head = row->table && !row->is_head ? opening_height(row) : 0;
     Length foot = row->table ? row->table->foot_height : 0;
-    if (row->height <= cutter->options->height - foot - head || cutter->is_full) return false;
+    if (row->height <= page_height(cutter) - foot - head || cutter->is_full) return false;
     Cursor cursor = cutter->cursor;
     bool repeats = needs_head(cutter, &cursor, row);
     Length top = repeats ? cursor.y + head : strip_top(cutter, &cursor, cutter->next);
@@ -586,9 +611,9 @@ static void place_forced(Cutter *cutter, size_t end) {
         if (cutter->set_aside[i]) continue;
         const Strip *strip = strip_at(cutter, i);
         if (!strip->turned &&
-            strip_bottom(cutter, strip, strip_top(cutter, &cutter->cursor, i)) > cutter->options->height)
+            strip_bottom(cutter, strip, strip_top(cutter, &cutter->cursor, i)) > page_height(cutter))
             report_too_high(cutter, strip);
-        if (notes_brought(cutter, i, i + 1, true) > cutter->options->height / 2)
+        if (notes_brought(cutter, i, i + 1, true) > page_height(cutter) / 2)
             DIAGNOSE(cutter->diagnostics, NOTES_TOO_HIGH, strip->span, NULL);
         place(cutter, i);
         cutter->rest = NULL;
@@ -606,7 +631,7 @@ static bool moves_whole(const Cutter *cutter, size_t from, size_t end) {
             (i > 0 && cutter->strips[i - 1].group == strip->group && i == from))
             continue;
         Length after, height = group_height(cutter, i, &after);
-        return height <= length_scale(cutter->options->height, SMALL_TABLE_PART, 100) &&
+        return height <= length_scale(page_height(cutter), SMALL_TABLE_PART, 100) &&
                cutter->cursor.y + height > text_bottom(cutter, 0);
     }
     return false;
@@ -622,6 +647,7 @@ static void step(Cutter *cutter) {
     } else if (strip->kind == STRIP_PAGE_BREAK) {
         cutter->next++;
         if (!cutter->cursor.is_empty) start_page(cutter);
+        while ((cutter->pages.count - 1) % column_count(cutter->options) != 0) start_page(cutter);
     } else if (chunk_fits(cutter, from, end) && !moves_whole(cutter, from, end)) {
         for (size_t i = from; i < end; i++)
             if (!cutter->set_aside[i]) place(cutter, i);
@@ -629,7 +655,7 @@ static void step(Cutter *cutter) {
         cutter->next = end;
     } else if (use_smaller(cutter, from, end) || set_figure_aside(cutter, from, end)) {
         return;
-    } else if (cutter->cursor.is_empty && !cutter->notes_height) {
+    } else if (cutter->cursor.is_empty && !cutter->notes_height && !is_short(cutter)) {
         place_forced(cutter, end);
     } else if (!cutter->rest && end == from + 1 && cut_row(cutter)) {
         start_page(cutter);
@@ -657,7 +683,8 @@ PageCut page_cut(Arena *arena, Diagnostics *diagnostics, const Galley *galley,
                      .line_gap = galley->pitch - galley->body_size,
                      .notes = galley->notes,
                      .set_aside = ARENA_ARRAY(arena, bool, galley->count + 1),
-                     .replaced = ARENA_ARRAY(arena, const Strip *, galley->count + 1)};
+                     .replaced = ARENA_ARRAY(arena, const Strip *, galley->count + 1),
+                     .carried = options->first_notes};
     start_page(&cutter);
     while (cutter.next < cutter.count) step(&cutter);
     while (cutter.waiting_done < cutter.waiting.count) {

@@ -23,12 +23,18 @@ typedef struct PageCut {
 } PageCut;
 
 typedef struct PageCutOptions {
-    Length height;        /* of the type area: lines × pitch − line gap */
-    Length turned_height; /* the same of a page that is turned: the measure */
-    Length first_top;     /* where the first page begins, below an opener */
-    int *float_blank;     /* by NodeId, may be NULL: body lines left empty because a side float did not fit */
+    Length height;             /* of the type area: lines × pitch − line gap */
+    Length turned_height;      /* the same of a page that is turned: the measure */
+    Length first_top;          /* where the first page begins, below an opener; all its columns do */
+    size_t columns;            /* drafts side by side on a page; 0: 1 */
+    bool below_text;           /* other text stands above the first page: space at its head stays */
+    Length limited_height;     /* of the columns of one page, which end together; 0: none do */
+    size_t limited_from;       /* the first of those drafts */
+    NoteShareList first_notes; /* from what stands above */
+    int *float_blank; /* by NodeId, may be NULL: body lines left empty because a side float did not fit */
 } PageCutOptions;
 
+/* Every draft is a page, or a column when there are several on a page. */
 PageCut page_cut(Arena *arena, Diagnostics *diagnostics, const Galley *galley, const PageCutOptions *options);
 
 #endif

@@ -3,8 +3,13 @@
 PageFrame page_frame(const GalleyContext *context, int folio, bool is_opener) {
     const PageMaster *master = &context->styled->sheet->page;
     const Style *body = context->body;
+    int columns = master->columns > 0 ? master->columns : 1;
     PageFrame frame = {.y = master->top_margin,
-                       .width = body->size * master->characters,
+                       .columns = (size_t)columns,
+                       .column_width = body->size * master->characters,
+                       .column_step = body->size * (master->characters + master->column_gap),
+                       .width =
+                           body->size * (master->characters * columns + master->column_gap * (columns - 1)),
                        .height = body->pitch * (master->lines - 1) + body->size,
                        .folio = folio,
                        .is_right = !master->two_sided || folio % 2 != 0,

@@ -10,6 +10,8 @@
 
 typedef struct PageFrame {
     Length x, y, width, height; /* the type area on this page */
+    size_t columns;
+    Length column_width, column_step; /* from one column's left edge to the next one's */
     int folio;
     FolioStyle folio_style;
     bool is_right, is_opener;

@@ -44,21 +44,22 @@ class Text:
         text = self.part() + "文が続く。" * self.random.randint(0, 6)
         return text + (self.note(longest) if self.random.random() < notes else "")
 
-    def block(self):
+    def block(self, across=False):
         kind = self.random.choice(["text", "text", "text", "heading", "list", "table", "box", "figure", "quote"])
+        wide = "across: true, " if across and self.random.random() < 0.5 else ""
         if kind == "heading":
             return f"- h1: '{self.part()}見出し{self.note(3) if self.random.random() < 0.4 else ''}'\n"
         if kind == "list":
             return "- list:\n" + "".join(f"  - '{self.sentence()}'\n" for _ in range(3))
         if kind == "table":
-            table = ("- table:\n    columns: [{width: 1fr}, {width: 1fr}]\n"
+            table = (f"- table:\n    across: {'true' if wide else 'false'}\n    columns: [{{width: 1fr}}, {{width: 1fr}}]\n"
                      f"    caption: '{self.sentence()}'\n    head: [['頭{self.part()}{self.note(1)}', 頭]]\n    rows:\n")
             return table + "".join(f"    - ['{self.sentence()}', '{self.sentence(longest=3)}']\n"
                                    for _ in range(self.random.randint(1, 9)))
         if kind == "box":
             return f"- box: '{self.sentence(notes=0.5)}'\n"
         if kind == "figure":
-            return f"- figure: {{src: dot.png, alt: 点, width: 20mm, caption: '{self.part()}図{self.note(3)}'}}\n"
+            return f"- figure: {{{wide}src: dot.png, alt: 点, width: 20mm, caption: '{self.part()}図{self.note(3)}'}}\n"
         if kind == "quote":
             return f"- quote: '{self.sentence()}'\n"
         return f"- '{''.join(self.sentence() for _ in range(self.random.randint(1, 5)))}'\n"
@@ -79,9 +80,9 @@ def pages_of(case):
     return pages
 
 
-def made(case, seed, blocks, layout=LAYOUT):
+def made(case, seed, blocks, layout=LAYOUT, across=False):
     text = Text(seed)
-    body = "".join(text.block() for _ in range(blocks))
+    body = "".join(text.block(across) for _ in range(blocks))
     case.write("notes.yaml", layout)
     case.write("dot.png", (ROOT / "tests/layout/dot.png").read_bytes())
     case.write("chapter.yaml", HEAD + body)
@@ -94,7 +95,7 @@ def numbers_of(page, kind):
     return [int(item[5][5:]) for item in page if item[0] == "anchor" and item[5].startswith(kind)]
 
 
-def check(text, pages, seed):
+def check(text, pages, seed, columns=False):
     whole = "".join(item[5] for page in pages for item in page if item[0] == "text" and not item[1])
     for i in range(1, text.parts + 1):
         assert whole.count(word(i)) == 1, f"seed {seed}: {word(i)} stands {whole.count(word(i))} times"
@@ -115,7 +116,7 @@ def check(text, pages, seed):
             assert abs(step - round(step)) < 0.01 and 0 <= round(step) < LINES, f"seed {seed}, page {number}: line at {y}"
         # the rule and the first note stand below the last line of text
         first = min((item[3] for item in page if item[4] == 7 and not item[1]), default=None)
-        if first is not None and lines:
+        if first is not None and lines and not columns:
             assert first - 7 > max(lines), f"seed {seed}, page {number}: a note at {first}, text at {max(lines)}"
     assert sorted(seen) == list(range(1, len(text.notes) + 1)), f"seed {seed}: notes {seen}"
 
