@@ -167,10 +167,11 @@ format-check: ## fails when clang-format would change a file
 # -- install ---------------------------------------------------------------------------------------------------------
 
 install: $(PROGRAM) ## PREFIX=/usr/local, DESTDIR=
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATA_DIR)/fonts $(DESTDIR)$(DATA_DIR)/layouts
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATA_DIR)/fonts $(DESTDIR)$(DATA_DIR)/layouts $(DESTDIR)$(DATA_DIR)/printers
 	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/hanmen
 	install -m 644 $(wildcard fonts/*.yaml) $(DESTDIR)$(DATA_DIR)/fonts
 	install -m 644 $(wildcard layouts/*.yaml) $(DESTDIR)$(DATA_DIR)/layouts
+	install -m 644 $(wildcard printers/*.yaml) $(DESTDIR)$(DATA_DIR)/printers
 
 uninstall: ## take away what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/hanmen

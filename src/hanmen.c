@@ -206,7 +206,9 @@ static void render(Job *job) {
 }
 
 static void check(Job *job) {
-    (void)make_pages(job);
+    if (!make_pages(job) || has_errors(job)) return;
+    const OutputJob output = output_job(job);
+    (void)outputs_check(&output, job->made.profiles[0]);
 }
 
 static void dump_yaml(Job *job, Dump *dump) {

@@ -5,6 +5,7 @@
 #include "outputs.h"
 
 #include "pdf/syntax.h"
+#include "press/preflight.h"
 #include "press/press_pages.h"
 
 #include <string.h>
@@ -37,14 +38,27 @@ static int newest_icc(const PdfProfile *profile) {
     return profile->standards & STANDARD_ANY_X_1A ? 2 : 4;
 }
 
+/* The press's colours, and what is wrong with the pages for it. NULL after an error. */
+static PressColors *open_press(const OutputJob *job, const PdfProfile *profile) {
+    PressColors *colors =
+        press_colors_open(job->arena, job->diagnostics, &profile->press, newest_icc(profile));
+    if (colors)
+        preflight(job->arena, job->diagnostics, job->styled->document, job->pages, &profile->press, colors);
+    return colors;
+}
+
 static bool write_for_press(const OutputJob *job, PdfInformation information, Sink sink) {
     const PdfProfile *profile = information.profile;
-    information.press = press_colors_open(job->arena, job->diagnostics, &profile->press, newest_icc(profile));
-    if (!information.press) return false;
+    information.press = open_press(job, profile);
+    if (!information.press || diagnostics_count(job->diagnostics, SEVERITY_ERROR) > 0) return false;
     const Str date = str_slice(syntax_date_iso(job->arena, information.date), 0, strlen("2026-04-01"));
     const Pages *pages =
         press_pages_make(job->arena, job->diagnostics, job->layout, job->pages, profile, date);
     return pdf_write(job->arena, job->diagnostics, pages, &information, sink);
+}
+
+bool outputs_check(const OutputJob *job, const PdfProfile *profile) {
+    return profile->colors != COLORS_PRESS || open_press(job, profile) != NULL;
 }
 
 bool outputs_render(const OutputJob *job, const PdfProfile *profile, Sink sink) {

@@ -35,6 +35,9 @@ int64_t outputs_newest_input(const OutputJob *job);
 /* One PDF into a sink. False after a diagnostic. */
 bool outputs_render(const OutputJob *job, const PdfProfile *profile, Sink sink);
 
+/* What would be said of one PDF when it is written. False after an error. */
+bool outputs_check(const OutputJob *job, const PdfProfile *profile);
+
 /* All of them, or none. False after a diagnostic. */
 bool outputs_write(const OutputJob *job, OutputFile *files, size_t count);
 

@@ -38,6 +38,9 @@ typedef struct Pen {
     Length size;
     bool has_fill, has_overprint, overprints;
     Color fill;
+    bool has_shown; /* the colour that was last asked for, and what it is in the file */
+    InkUse shown_use;
+    Color shown_for, shown;
     TextPlace text;
     /* the TJ array in the making */
     StrBuilder array;
@@ -82,9 +85,14 @@ static void set_overprint(Pen *pen, bool overprints) {
 
 /* What the colour is in the file, and what that needs. */
 static Color shown_color(Pen *pen, Color wanted, InkUse use) {
-    const Color color = inks_color(pen->content->inks, wanted, use);
-    pen->content->uses_spaces |= inks_needs_space(color);
-    return color;
+    if (!pen->has_shown || pen->shown_use != use || !color_equal(pen->shown_for, wanted)) {
+        pen->has_shown = true;
+        pen->shown_use = use;
+        pen->shown_for = wanted;
+        pen->shown = inks_color(pen->content->inks, wanted, use);
+    }
+    pen->content->uses_spaces |= inks_needs_space(pen->shown);
+    return pen->shown;
 }
 
 static void set_fill(Pen *pen, Color wanted, InkUse use) {

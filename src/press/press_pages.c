@@ -6,6 +6,7 @@
 #include "press/press_pages.h"
 
 #include "layout/galley_internal.h"
+#include "layout/page_furniture.h"
 #include "press/marks.h"
 
 /* What ends nearer to the trim than this was meant to end on it: 0.05 mm. */
@@ -28,12 +29,14 @@ typedef struct PressPages {
 
 /* -- bleed: a rectangle of the page that ends on the trim goes on behind it */
 
-static PictureArea with_bleed(PictureArea area, const Page *page, Length bleed) {
+static PictureArea with_bleed(PictureArea area, const Page *page, bool is_turned, Length bleed) {
+    const Length width = is_turned ? page->height : page->width;
+    const Length height = is_turned ? page->width : page->height;
     int64_t left = area.x, top = area.y, right = left + area.width, bottom = top + area.height;
     if (left <= TOUCHES && left >= -bleed) left = -bleed;
     if (top <= TOUCHES && top >= -bleed) top = -bleed;
-    if (right >= page->width - TOUCHES && right <= page->width + bleed) right = page->width + bleed;
-    if (bottom >= page->height - TOUCHES && bottom <= page->height + bleed) bottom = page->height + bleed;
+    if (right >= width - TOUCHES && right <= width + bleed) right = width + bleed;
+    if (bottom >= height - TOUCHES && bottom <= height + bleed) bottom = height + bleed;
     return (PictureArea){(Length)left, (Length)top, (Length)(right - left), (Length)(bottom - top)};
 }
 
@@ -74,7 +77,7 @@ static PictureArea enlarged(PictureArea whole, PictureArea shown, PictureArea wi
 }
 
 static void bleed_image(Arena *arena, Item *item, const Page *page, Length bleed) {
-    const PictureArea shown = area_of(item), wide = with_bleed(shown, page, bleed);
+    const PictureArea shown = area_of(item), wide = with_bleed(shown, page, item->is_turned, bleed);
     if (area_equal(shown, wide) || shown.width <= 0 || shown.height <= 0) return;
     const PictureArea whole = item->whole ? *item->whole : shown;
     PictureArea *larger = ARENA_NEW(arena, PictureArea);
@@ -99,7 +102,7 @@ static void copy_items(const PressPages *press, const Page *page, ItemList *item
     for (size_t i = 0; i < page->item_count; i++) {
         Item item = page->items[i];
         if (item.is_overlay) continue;
-        if (item.kind == ITEM_FILL) set_area(&item, with_bleed(area_of(&item), page, bleed));
+        if (item.kind == ITEM_FILL) set_area(&item, with_bleed(area_of(&item), page, item.is_turned, bleed));
         if (item.kind == ITEM_IMAGE) bleed_image(press->arena, &item, page, bleed);
         array_push(press->arena, items, moved(press->arena, item, press->trim));
     }
@@ -136,7 +139,7 @@ static Str slug_text(const PressPages *press, const Page *page, size_t index) {
     } fields[] = {{STR("{title}"), press->title},
                   {STR("{profile}"), press->profile->name},
                   {STR("{date}"), press->date},
-                  {STR("{folio}"), str_format(press->arena, "%d", page->folio)},
+                  {STR("{folio}"), folio_text(press->arena, page->folio, page->folio_style)},
                   {STR("{page}"), str_format(press->arena, "%zu", index + 1)},
                   {STR("{pages}"), str_format(press->arena, "%zu", press->page_count)}};
     StrBuilder text = {.arena = press->arena};
@@ -165,7 +168,7 @@ static void add_hidden_folio(const PressPages *press, ItemList *items, const Pag
     if (!press->context || !press->profile->press.hidden_folio || page->shows_folio) return;
     const Length edge = page->is_right ? HIDDEN_FROM_EDGE : page->width - HIDDEN_FROM_EDGE;
     const Length y = press->trim + page->height - HIDDEN_FROM_FOOT;
-    add_text(press, items, str_format(press->arena, "%d", page->folio), press->trim + edge, y,
+    add_text(press, items, folio_text(press->arena, page->folio, page->folio_style), press->trim + edge, y,
              !page->is_right);
 }
 
@@ -197,6 +200,7 @@ static Page blank_page(const Page *last, size_t distance, bool two_sided) {
     return (Page){.width = last->width,
                   .height = last->height,
                   .folio = folio,
+                  .folio_style = last->folio_style,
                   .is_right = !two_sided || folio % 2 != 0};
 }
 

@@ -20,6 +20,14 @@ MAP = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width=
        '<path d="M2 2L38 18" stroke="#000" stroke-width="1"/><path d="M2 18L38 2" stroke="#c02020" stroke-opacity="0.5"/></svg>')
 
 
+def rgb_png(width, height, rows):
+    """A PNG of these rows, each with its filter byte."""
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
 def color_png(width, height, alpha=False):
     """A PNG of one colour, a strong red, opaque or at half."""
     def chunk(kind, content):
@@ -411,6 +419,75 @@ def photograph_cut_off_inside(case: Case):
     case.refuses(1, "image-damaged|image-truncated", file="report.yaml", options=("--profile", "print-legacy"))
 
 
+# -- what a printing company would send back -------------------------------------------------------------------------
+
+@needs_profile
+def presets(case: Case):
+    """each preset is read; the layout's own keys are stronger"""
+    for preset in sorted((LAYOUTS.parent / "printers").glob("*.yaml")):
+        build(case, keys=f"printer: {preset.stem}", body="- 本文。\n")
+    build(case, keys="printer: on-demand")
+    file = File(case)
+    near(file.pages[0]["/MediaBox"], (0, 0, 216 * MM, 303 * MM))
+    assert "/Overprint gs" not in file.contents()
+    build(case, keys="printer: on-demand, bleed: 5mm, black_text: k100-overprint")
+    file = File(case)
+    near(file.pages[0]["/MediaBox"], (0, 0, 220 * MM, 307 * MM))
+    assert "/Overprint gs" in file.contents()
+    case.write("presets/own.yaml", f"formatVersion: 1\nprinter: own\nicc: {PRESS}\ncondition: OWN\nmarks: none\n")
+    case.write("look.yaml", f"formatVersion: 1\nlayout: look\nextends: {LAYOUTS / 'plain.yaml'}\nprofiles:\n  print: {{printer: presets/own.yaml}}\n")
+    case.builds(file="report.yaml", options=("--profile", "print"))
+    file = File(case)
+    assert file.get(file.get(file.catalog["/OutputIntents"])[0])["/OutputConditionIdentifier"] == "u:OWN"
+
+
+@needs_profile
+def preset_mistakes(case: Case):
+    """a mistake in a preset is told with its place"""
+    case.chapter("- 本文。\n")
+    case.write("report.yaml", "formatVersion: 1\nreport: {title: 報告, layout: look.yaml}\nchapters: [chapter.yaml]\n")
+    case.write("look.yaml", f"formatVersion: 1\nlayout: look\nextends: {LAYOUTS / 'plain.yaml'}\nprofiles:\n  print: {{printer: own.yaml}}\n")
+    for content, code in (("printer: own\ninklimit: 3\n", "unknown-key"), ("ink_limit: plenty\n", "not-a-number"),
+                          ("standard: pdf/x-4\n", "unknown-key"), ("[1]\n", "wrong-kind")):
+        case.write("own.yaml", "formatVersion: 1\n" + content if content[0] != "[" else content)
+        case.refuses(1, code, file="report.yaml", options=("--profile", "print"))
+        assert "own.yaml:" in case.errors, case.errors
+
+
+@needs_profile
+def offences(case: Case):
+    """ink, resolution, hairlines and text near the trim are warnings with their place and page, also of check"""
+    ink = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><rect width="40" height="20" fill="#030a14"/>'
+           '<path d="M2 2L38 18" stroke="#08f" stroke-width="0.02"/></svg>')
+    look = ("styles: {near: {extends: body, indent_start: -31mm}, strong: {ink: rich}}\n"
+            'colors: {rich: "cmyk(60, 60, 60, 100)"}\n')
+    body = ("- figure: {src: ink.svg, alt: 濃い, width: 40mm}\n- figure: {src: color.png, alt: 粗い, width: 90mm}\n"
+            "- paragraph: {text: 端に近い本文と**濃い文字**, style: near}\n")
+    case.write("ink.svg", ink)
+    build(case, "print", "ink_limit: 240", body, look, "press-hairline", "press-resolution", "press-text-near-trim",
+          "press-rich-black", "press-ink")
+    told = case.errors
+    for code, line in (("press-ink", 4), ("press-hairline", 4), ("press-resolution", 5), ("press-text-near-trim", 6)):
+        assert re.search(rf"^chapter.yaml:{line}:.*\(page 2\) \[{code}\]$", told, flags=re.M), (code, told)
+    case.run("check", "report.yaml", "--profile", "print")
+    case.expect(0)
+    assert case.errors == told, case.errors
+    case.run("check", "report.yaml")
+    assert "[press-" not in case.errors
+
+
+@needs_profile
+def picture_ink(case: Case):
+    """a picture with too much ink over a part of it is told once, with the share"""
+    rows = b"".join(b"\0" + b"\x00\x08\x10" * 100 + b"\xff\xff\xff" * 300 for _ in range(400))
+    case.write("dark.png", rgb_png(400, 400, rows))
+    body = "- figure: {src: dark.png, alt: 濃い, width: 20mm}\n- figure: {src: dark.png, alt: 濃い, width: 20mm}\n"
+    build(case, "print", "ink_limit: 220", body, "", "press-picture-ink")
+    told = re.findall(r"^chapter.yaml:4:.*“dark.png” takes up to (\d+) % of ink, and more than 220 % over (\d+) % of its area", case.errors, flags=re.M)
+    assert len(told) == 1 and int(told[0][0]) > 220 and 24 <= int(told[0][1]) <= 26, case.errors
+    assert case.errors.count("[press-picture-ink]") == 1, case.errors
+
+
 # -- the press's profile ---------------------------------------------------------------------------------------------
 
 def bad_profiles(case: Case):
@@ -443,4 +520,5 @@ def no_profile(case: Case):
 if __name__ == "__main__":
     sys.exit(main([x4_frame, condition_without_a_name, boxes, no_marks, inks, states, spot_colours, rich_black, unknown_colour, black_that_leaves_out, registration,
                    x4_pictures, bleed, blank_pages, slug, plates, x1a, x1a_2001, photograph, photograph_cut_off_inside,
+                   presets, preset_mistakes, offences, picture_ink,
                    bad_profiles, no_profile]))
