@@ -44,7 +44,7 @@ COMMIT_TIME   := $(shell git log -1 --format=%ct 2>/dev/null)
 
 ASAN := BUILD=build/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all"
 
-.PHONY: all help setup setup-test libraries report unit properties golden test test-now asan oom fuzz fuzz-now conformance debian13 bench layering format \
+.PHONY: all help setup setup-test libraries report factsheets unit properties golden test test-now asan oom fuzz fuzz-now conformance debian13 bench layering format \
         format-check install uninstall clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -90,6 +90,12 @@ $(REPORT): FORCE
 	@mkdir -p $(@D)
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$(COMMIT_TIME)} $(PROGRAM) build $(REPORT_SOURCE) -o $@
 	@echo "wrote $@"
+
+factsheets: setup ## set the machine up, build, and write out/factsheets: every project in two layouts
+	@$(MAKE) --no-print-directory $(PROGRAM)
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$(COMMIT_TIME)} $(PROGRAM) batch data/factsheets.yaml
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$(COMMIT_TIME)} $(PROGRAM) batch data/factsheets-photo.yaml
+	@echo "wrote out/factsheets"
 
 # -- tests -----------------------------------------------------------------------------------------------------------
 

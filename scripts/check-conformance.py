@@ -19,6 +19,9 @@ JAR = os.path.join(ROOT, "build/peers/verapdf/greenfield-apps-1.28.2.jar")
 REPORTS = ["data/annual-report/report.yaml", "tests/pdf/tags/report.yaml", *sorted(
     os.path.relpath(path, ROOT) for pattern in ("tests/tables/*.yaml", "docs/samples/*.yaml", "data/gallery/*.yaml")
     for path in glob.glob(os.path.join(ROOT, pattern)))]
+SHEETS = [("layouts/factsheet.yaml", "data/projects/penang-jica.yaml"),
+          ("layouts/factsheet-photo.yaml", "data/projects/penang-jica.yaml"),
+          ("layouts/factsheet.yaml", "data/projects/unep-forum.yaml")]
 STANDARDS = {"ua1": ("PDF/UA-1", "web"), "2a": ("PDF/A-2a", "web"), "2u": ("PDF/A-2u", "archive")}
 # What is spoilt, without changing a length: bytes, what stands in their place, and the rule that must be broken.
 FAULTS = [
@@ -58,6 +61,10 @@ def build(program, folder, profile):
     for report in REPORTS:
         paths.append(os.path.join(folder, f"{profile}-{report.replace('/', '-')[:-5]}.pdf"))
         subprocess.run([program, "build", "--profile", profile, os.path.join(ROOT, report), "-o", paths[-1]], check=True)
+    for number, (layout, record) in enumerate(SHEETS):
+        paths.append(os.path.join(folder, f"{profile}-sheet-{number}.pdf"))
+        subprocess.run([program, "build", "--profile", profile, "--allow-outside", "--layout", os.path.join(ROOT, layout),
+                        os.path.join(ROOT, record), "-o", paths[-1]], check=True)
     return paths
 
 
@@ -85,7 +92,8 @@ def main():
         files = {profile: build(program, folder, profile) for profile in ("web", "archive")}
         for standard, (name, profile) in STANDARDS.items():
             verdicts = judge(standard, files[profile])
-            for report, path in zip(REPORTS, files[profile]):
+            names = REPORTS + [f"{layout} with {record}" for layout, record in SHEETS]
+            for report, path in zip(names, files[profile]):
                 print(f"{'not ok' if verdicts[path] else 'ok'} - {name}: {report} {' '.join(verdicts[path])}".rstrip())
                 failed |= bool(verdicts[path])
         faults = list(spoil(files["web"][1], folder))

@@ -144,8 +144,10 @@ typedef struct SideFloat {
 
 /* Which item of the layout shows the children, and the record's value they come from. */
 typedef struct ItemPart {
-    size_t index; /* into SheetLayout.items */
-    Str field;    /* path in the record; empty: several, or none */
+    size_t index;   /* into SheetLayout.items */
+    Str field;      /* path in the record; empty: several, or none */
+    bool has_focus; /* of a picture: which point stays in sight, 1/1000 of its width and height */
+    int32_t focus_x, focus_y;
 } ItemPart;
 
 typedef enum CellAlign { CELL_DEFAULT, CELL_START, CELL_CENTER, CELL_END, CELL_DECIMAL } CellAlign;

@@ -98,7 +98,22 @@ static Str later_format(Str format, const Period *period) {
                : rest;
 }
 
+/* 2021～2023年度, 令和3～5年度: fiscal years of one era, or without eras, share the word. Empty for others.
+ */
+static Str print_fiscal_years(Arena *arena, Str format, const Period *period) {
+    if (!period->has_to || !period->from.is_fiscal || !period->to.is_fiscal) return (Str){0};
+    bool has_era = format.length && format.text[0] == 'g';
+    Str from = date_print(arena, has_era ? STR("ggge") : STR("yyyy"), period->from.date);
+    Str to = print_fiscal(arena, format, period->to.date);
+    if (!from.length || !to.length) return (Str){0};
+    if (has_era && !str_equal(str_slice(from, 0, 6), str_slice(to, 0, 6))) return (Str){0};
+    if (has_era) to = str_slice(to, 6, to.length);
+    return str_format(arena, "%.*s～%.*s", STR_ARGS(from), STR_ARGS(to));
+}
+
 Str period_print(Arena *arena, Str format, const Period *period) {
+    Str years = print_fiscal_years(arena, format, period);
+    if (years.length) return years;
     Str from = print_end(arena, format, period->from);
     if (!period->has_to || !from.length) return from;
     Str to = print_end(arena, later_format(format, period), period->to);

@@ -23,8 +23,8 @@ typedef struct Period {
 bool period_parse(Str text, Period *period);
 
 /* By a date's format (date_print); an end that lacks day or month loses that part of the format with its
- * word, and the later end what it shares with the earlier: 2024年2月27日～3月5日. Empty when the format asks
- * for what is not told. */
+ * word, and the later end what it shares with the earlier: 2024年2月27日～3月5日, 2021～2023年度. Empty when
+ * the format asks for what is not told. */
 Str period_print(Arena *arena, Str format, const Period *period);
 
 #endif

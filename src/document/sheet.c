@@ -19,7 +19,8 @@ const char *sheet_note_name(SheetNoteKind kind) {
 
 const char *sheet_item_kind_name(SheetItemKind kind) {
     static const char *const names[] = {
-        [SHEET_TEXT] = "text",   [SHEET_FLOW] = "flow",   [SHEET_LIST] = "list",   [SHEET_FIELDS] = "fields",
-        [SHEET_TABLE] = "table", [SHEET_IMAGE] = "image", [SHEET_STACK] = "stack", [SHEET_PANEL] = "panel"};
+        [SHEET_TEXT] = "text",     [SHEET_FLOW] = "flow",   [SHEET_LIST] = "list",
+        [SHEET_FIELDS] = "fields", [SHEET_TABLE] = "table", [SHEET_IMAGE] = "image",
+        [SHEET_CHART] = "chart",   [SHEET_STACK] = "stack", [SHEET_PANEL] = "panel"};
     return names[kind];
 }

@@ -16,6 +16,7 @@ typedef enum SheetItemKind {
     SHEET_FIELDS, /* labels and values */
     SHEET_TABLE,  /* one row for each entry of a list */
     SHEET_IMAGE,
+    SHEET_CHART, /* from the entries of a list */
     SHEET_STACK, /* items of the kinds above but images, one under the other */
     SHEET_PANEL  /* a rectangle of colour behind other items */
 } SheetItemKind;
@@ -53,8 +54,8 @@ typedef struct SheetItem {
     Str style; /* of its text; empty: the kind's own */
     Str panel; /* style of the panel behind it; the content stands inside its paddings */
     SheetStand stand;
-    PictureFit picture_fit;   /* images */
-    int32_t focus_x, focus_y; /* images that cover: what stays in sight, 1/1000 of width and height */
+    PictureFit picture_fit;             /* images */
+    int32_t focus_x, focus_y;           /* of pictures that do not tell it themselves */
     const struct SheetContent *content; /* what is bound: input/sheet_content.h */
 } SheetItem;
 

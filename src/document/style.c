@@ -18,6 +18,15 @@ const TableStyle *table_style_find(const StyleSheet *sheet, Str name) {
     return found ? found : &sheet->table;
 }
 
+bool style_names_table(Arena *scratch, const StyleSheet *sheet, Str name) {
+    static const char *const parts[] = {"head", "cell",  "body",    "row-head",
+                                        "list", "total", "caption", "note"};
+    if (style_find(sheet, name)) return true;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (style_find(sheet, str_format(scratch, "%.*s-%s", STR_ARGS(name), parts[i]))) return true;
+    return false;
+}
+
 /* What a node stands in. `prefix` begins the names of the styles inside a table or box; `named` begins them
  * before it when the author gave the table or box a style of its own. */
 typedef struct Place {
@@ -267,16 +276,6 @@ static void resolve_box(Resolver *resolver, const Block *block, const Place *pla
     resolve_blocks(resolver, block->child, &inside);
 }
 
-/* A table's style name begins the names of its parts: "plan" stands for plan-head, plan-body, plan-caption …
- * One of them, or "plan" itself, must be there. */
-static bool table_style_is_known(Resolver *resolver, Str name) {
-    static const char *const parts[] = {"head", "cell", "body", "list", "total", "caption", "note"};
-    if (style_find(resolver->sheet, name)) return true;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (find_joined(resolver, name, parts[i])) return true;
-    return false;
-}
-
 /* The style of a table's part when the layout has one for it, else NULL. */
 static const Style *find_part(Resolver *resolver, const Place *place, const char *name) {
     const Style *found = find_joined(resolver, place->named, name);
@@ -318,7 +317,7 @@ static void resolve_table(Resolver *resolver, const Block *block, const Place *a
     const Table *table = block->table;
     Place place = {.prefix = STR("table"), .is_table = true, .in_float = around->in_float};
     if (block->style.length) {
-        if (table_style_is_known(resolver, block->style))
+        if (style_names_table(resolver->arena, resolver->sheet, block->style))
             place.named = block->style;
         else
             report_unknown(resolver, block->style, block->span);

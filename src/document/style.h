@@ -269,6 +269,10 @@ const char *underline_name(Underline underline);
 /* The rules and backgrounds of tables whose style has this name. */
 const TableStyle *table_style_find(const StyleSheet *sheet, Str name);
 
+/* A table's style name begins the names of its parts: “plan” stands for plan-head, plan-body, plan-caption …
+ * True when one of them, or “plan” itself, is there. */
+bool style_names_table(Arena *scratch, const StyleSheet *sheet, Str name);
+
 /* NULL when there is no style of that name. */
 const Style *style_find(const StyleSheet *sheet, Str name);
 

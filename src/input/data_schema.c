@@ -45,6 +45,7 @@ static const DataField picture_fields[] = {
     {.name = {"alt", 3}, .type = DATA_TEXT, .is_required = true},
     {.name = {"caption", 7}, .type = DATA_TEXT},
     {.name = {"credit", 6}, .type = DATA_TEXT},
+    {.name = {"focus", 5}, .type = DATA_LIST, .of = &plain_text},
     {.name = {"labels", 6}, .type = DATA_LIST, .of = &label},
 };
 static const DataFields picture = {picture_fields, sizeof picture_fields / sizeof *picture_fields};

@@ -18,7 +18,7 @@ typedef enum DataType {
     DATA_DATE,
     DATA_PERIOD, /* a date, a year, a fiscal year, or from one to another */
     DATA_ENUM,
-    DATA_PICTURE, /* {src, alt, caption, credit, labels} */
+    DATA_PICTURE, /* {src, alt, caption, credit, focus, labels} */
     DATA_OBJECT,
     DATA_LIST
 } DataType;

@@ -10,6 +10,7 @@
 #include "input/filter.h"
 #include "input/markup_text.h"
 #include "input/sheet_binder.h"
+#include "input/sheet_layout.h"
 
 /* -- conditions
  * -------------------------------------------------------------------------------------------------- */
@@ -343,14 +344,57 @@ static Block *bind_image(Binder *binder, const SheetItem *item) {
 /* -- items, records
  * ---------------------------------------------------------------------------------------------- */
 
+/* The layout's keys of the chart, with the record's entries as its data. */
+static Block *bind_chart(Binder *binder, const SheetItem *item) {
+    const SheetContent *content = item->content;
+    const YamlNode *entries = binding_find(binder->scope, &content->bind);
+    if (!entries) {
+        TemplatePiece piece = {.is_binding = true, .path = content->bind, .span = item->span};
+        binding_report_missing(&binder->context, &piece, binder->scope);
+        return NULL;
+    }
+    Arena *arena = binder->context.arena;
+    YamlNode *keys = ARENA_NEW(arena, YamlNode), *from = ARENA_NEW(arena, YamlNode);
+    *from = (YamlNode){.kind = YAML_KIND_SCALAR, .span = content->chart->span, .text = STR("from")};
+    *keys = *content->chart;
+    keys->entries = ARENA_ARRAY(arena, YamlEntry, keys->count + 1);
+    for (size_t i = 0; i < content->chart->count; i++) keys->entries[i] = content->chart->entries[i];
+    keys->entries[keys->count++] = (YamlEntry){from, entries};
+    return report_read_chart(&binder->reader, keys, item->span);
+}
+
 static Block *bind_content(Binder *binder, const SheetItem *item);
 
-/* False when the layout shows the item under a condition that does not hold. */
-static bool is_shown(Binder *binder, const SheetItem *item) {
-    const When *when = item->content->when;
-    if (!when || binder_when(when, binder->scope)) return true;
-    binder_note(binder, SHEET_NOTE_MISSING, when->path.text, 0, binder->scope->record->span);
+static bool template_uses(const Template *template, Str name) {
+    for (size_t i = 0; template && i < template->count; i++)
+        if (template->pieces[i].is_binding && str_equal(template->pieces[i].path.steps[0].name, name))
+            return true;
     return false;
+}
+
+/* Whether the item shows anything of the record's field of this name. */
+static bool item_uses(const SheetItem *item, Str name) {
+    const SheetContent *content = item->content;
+    bool uses = content->has_bind && str_equal(content->bind.steps[0].name, name);
+    uses = uses || template_uses(content->value, name);
+    for (size_t i = 0; i < content->row_count && !uses; i++)
+        uses = template_uses(content->rows[i].value, name);
+    for (size_t i = 0; i < content->part_count && !uses; i++) uses = item_uses(&content->parts[i], name);
+    return uses;
+}
+
+/* False when the layout shows the item under a condition that does not hold. That is worth a note when what
+ * it would have shown is missing, not when another item stands in its place. */
+static bool is_shown(Binder *binder, const SheetItem *item) {
+    for (const When *unless = item->content->unless; unless; unless = unless->next)
+        if (binder_when(unless, binder->scope)) return false;
+    for (const When *when = item->content->when; when; when = when->next) {
+        if (binder_when(when, binder->scope)) continue;
+        if (when->sign == WHEN_FILLED && item_uses(item, when->path.steps[0].name))
+            binder_note(binder, SHEET_NOTE_MISSING, when->path.text, 0, binder->scope->record->span);
+        return false;
+    }
+    return true;
 }
 
 static Block *bind_stack(Binder *binder, const SheetItem *item) {
@@ -372,6 +416,7 @@ static Block *bind_content(Binder *binder, const SheetItem *item) {
     case SHEET_FIELDS: return binder_fields(binder, item);
     case SHEET_TABLE: return binder_table(binder, item);
     case SHEET_IMAGE: return bind_image(binder, item);
+    case SHEET_CHART: return bind_chart(binder, item);
     case SHEET_STACK: return bind_stack(binder, item);
     case SHEET_PANEL: break;
     }
@@ -398,6 +443,13 @@ static Block *bind_item(Binder *binder, size_t index) {
     Block *block = binder_block(binder, BLOCK_ITEM, item->span, (Str){0});
     block->item = (ItemPart){.index = index, .field = field_of(item->content)};
     block->child = bind_content(binder, item);
+    const YamlNode *picture = item->kind == SHEET_IMAGE && item->content->has_bind
+                                  ? binding_find(binder->scope, &item->content->bind)
+                                  : NULL;
+    const YamlNode *focus = yaml_get(picture, STR("focus"));
+    FieldContext context = report_context(&binder->reader, "focus");
+    if (focus)
+        block->item.has_focus = sheet_focus_read(&context, focus, &block->item.focus_x, &block->item.focus_y);
     if (block->child) block->span = block->child->span;
     return block->child || item->kind == SHEET_PANEL ? block : NULL;
 }

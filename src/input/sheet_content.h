@@ -19,8 +19,9 @@ typedef enum WhenSign {
     WHEN_AT_LEAST
 } WhenSign;
 
-/* `path`, or `path = value`. */
+/* `path`, or `path = value`; several in a list. */
 typedef struct When {
+    const struct When *next; /* of a list */
     Span span;
     BindingPath path;
     WhenSign sign;
@@ -50,8 +51,9 @@ typedef struct SheetColumn {
 } SheetColumn;
 
 typedef struct SheetContent {
-    const When *when;
+    const When *when, *unless; /* all must hold; none may */
     const IfMissing *if_missing;
+    const YamlNode *chart; /* a chart's keys but its data */
     const Template *value; /* text, flow; of each entry in a list */
     BindingPath bind;      /* images: the picture; lists and tables: the entries; flows: the paragraphs */
     bool has_bind;

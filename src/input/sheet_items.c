@@ -34,7 +34,7 @@ static FieldContext context_of(const ItemReader *reader, const char *what) {
 
 typedef struct ItemFields {
     const YamlNode *at, *fit, *when, *if_missing, *value, *bind, *each, *rows, *columns, *caption, *src, *alt,
-        *focus, *items;
+        *focus, *items, *chart, *unless;
     Str id, style, panel, tag;
     int place, picture_fit, kind, arrange;
     Dimension label_width;
@@ -59,7 +59,7 @@ static const Choice arranges[] = {{"down", 0}, {"across", 1}, {NULL, 0}};
     { .name = key, .type = FIELD_CHOICE, .offset = offsetof(ItemFields, into), .choices = (names) }
 #define COMMON                                                                                               \
     {.name = "at", .type = FIELD_NODE, .offset = offsetof(ItemFields, at)}, TEXT(id), NODE(when),            \
-        TEXT(panel), CHOICE("place", place, places)
+        NODE(unless), TEXT(panel), CHOICE("place", place, places)
 
 static const Field text_fields[] = {COMMON, NODE(value), TEXT(style), TEXT(tag), NODE(fit), NODE(if_missing)};
 static const Field flow_fields[] = {COMMON,      NODE(value), NODE(bind),
@@ -81,6 +81,7 @@ static const Field image_fields[] = {
     COMMON,        NODE(bind),       NODE(src),
     NODE(alt),     TEXT(style),      NODE(focus),
     NODE(caption), NODE(if_missing), CHOICE("fit", picture_fit, picture_fits)};
+static const Field chart_fields[] = {COMMON, NODE(each), NODE(chart)};
 static const Field stack_fields[] = {COMMON, NODE(items), NODE(fit)};
 static const Field panel_fields[] = {COMMON, TEXT(style)};
 
@@ -94,6 +95,7 @@ static const struct {
     [SHEET_FIELDS] = {fields_fields, sizeof fields_fields / sizeof *fields_fields},
     [SHEET_TABLE] = {table_fields, sizeof table_fields / sizeof *table_fields},
     [SHEET_IMAGE] = {image_fields, sizeof image_fields / sizeof *image_fields},
+    [SHEET_CHART] = {chart_fields, sizeof chart_fields / sizeof *chart_fields},
     [SHEET_STACK] = {stack_fields, sizeof stack_fields / sizeof *stack_fields},
     [SHEET_PANEL] = {panel_fields, sizeof panel_fields / sizeof *panel_fields},
 };
@@ -322,7 +324,7 @@ static bool read_path(const ItemReader *reader, const YamlNode *node, const char
     return true;
 }
 
-static const When *read_when(const ItemReader *reader, const YamlNode *node, PathBase base) {
+static When *read_condition(const ItemReader *reader, const YamlNode *node, PathBase base) {
     static const struct {
         const char *text;
         WhenSign sign;
@@ -351,6 +353,19 @@ static const When *read_when(const ItemReader *reader, const YamlNode *node, Pat
     }
     check_path(reader, base, &when->path, node->span);
     return when;
+}
+
+/* One condition, or a list of them. */
+static const When *read_when(const ItemReader *reader, const YamlNode *node, PathBase base) {
+    if (!node || node->kind != YAML_KIND_SEQUENCE) return read_condition(reader, node, base);
+    const When *list = NULL;
+    for (size_t i = node->count; i-- > 0;) {
+        When *when = read_condition(reader, node->items[i], base);
+        if (!when) continue;
+        when->next = list;
+        list = when;
+    }
+    return list;
 }
 
 typedef struct MissingFields {
@@ -472,31 +487,21 @@ static int read_tag(const ItemReader *reader, Str tag, Span span) {
     return 0;
 }
 
-/* `focus: [50%, 30%]`: which point of a picture stays in sight when its sides are cut. */
 static void read_focus(const ItemReader *reader, const YamlNode *node, SheetItem *item) {
-    static const Field part = {.name = "focus", .type = FIELD_RATIO};
     FieldContext context = context_of(reader, "focus");
-    int32_t value[2] = {500, 500};
     item->focus_x = item->focus_y = 500;
-    if (!node) return;
-    bool good = node->kind == YAML_KIND_SEQUENCE && node->count == 2;
-    for (size_t i = 0; good && i < 2; i++) good = schema_value(&context, node->items[i], &part, &value[i]);
-    good = good && value[0] >= 0 && value[0] <= 1000 && value[1] >= 0 && value[1] <= 1000;
-    if (!good) {
-        DIAGNOSE(reader->diagnostics, SHEET_FOCUS, node->span, NULL);
-        return;
-    }
-    item->focus_x = value[0];
-    item->focus_y = value[1];
+    if (node) (void)sheet_focus_read(&context, node, &item->focus_x, &item->focus_y);
 }
 
 static bool read_content(const ItemReader *reader, const ItemFields *read, SheetItem *item,
                          SheetContent *content) {
-    const YamlNode *bound = item->kind == SHEET_LIST || item->kind == SHEET_TABLE ? read->each : read->bind;
+    const YamlNode *bound = read->each ? read->each : read->bind;
     content->has_bind =
         bound && read_path(reader, bound, bound == read->each ? "each" : "bind", &content->bind);
     PathBase base = {item->kind == SHEET_LIST ? &content->bind : NULL};
     content->when = read_when(reader, read->when, (PathBase){NULL});
+    content->unless = read_when(reader, read->unless, (PathBase){NULL});
+    content->chart = read->chart;
     content->if_missing = read_if_missing(reader, read->if_missing, item->kind == SHEET_IMAGE);
     content->value = read_template(reader, read->value, "value", base);
     content->caption = read_template(reader, read->caption, "caption", (PathBase){NULL});
@@ -516,6 +521,7 @@ static bool read_content(const ItemReader *reader, const ItemFields *read, Sheet
     case SHEET_FIELDS: return content->row_count > 0;
     case SHEET_TABLE: return content->has_bind && content->column_count > 0;
     case SHEET_IMAGE: return content->has_bind != (content->src && content->alt);
+    case SHEET_CHART: return content->has_bind && content->chart;
     case SHEET_STACK: return content->part_count > 0;
     case SHEET_PANEL: return item->style.length > 0;
     }
@@ -526,9 +532,9 @@ static bool read_content(const ItemReader *reader, const ItemFields *read, Sheet
  * ------------------------------------------------------------------------------------------------------ */
 
 static const char *const wanted[] = {
-    [SHEET_TEXT] = "value",  [SHEET_FLOW] = "value | bind",   [SHEET_LIST] = "each",
-    [SHEET_FIELDS] = "rows", [SHEET_TABLE] = "each, columns", [SHEET_IMAGE] = "bind | src, alt",
-    [SHEET_STACK] = "items", [SHEET_PANEL] = "style",
+    [SHEET_TEXT] = "value",        [SHEET_FLOW] = "value | bind",   [SHEET_LIST] = "each",
+    [SHEET_FIELDS] = "rows",       [SHEET_TABLE] = "each, columns", [SHEET_IMAGE] = "bind | src, alt",
+    [SHEET_CHART] = "each, chart", [SHEET_STACK] = "items",         [SHEET_PANEL] = "style",
 };
 
 static bool find_kind(Str name, SheetItemKind *kind) {
@@ -615,11 +621,14 @@ static bool read_item(ItemReader *reader, const YamlNode *node, bool is_part, Sh
     item->stand = (SheetStand)read.place;
     item->picture_fit = (PictureFit)read.picture_fit;
     bool is_table = item->kind == SHEET_TABLE || item->kind == SHEET_FIELDS;
-    if (!is_table) check_style(reader, item->style, item->span); /* a table's name begins its parts' names */
+    if (!is_table || !style_names_table(reader->arena, reader->layout->sheet, item->style))
+        check_style(reader, item->style, item->span);
     check_style(reader, item->panel, item->span);
     bool good = read_place(reader, &read, is_part, item);
     if (read.fit) read_fit(reader, read.fit, item, content);
     if (read.items) read_parts(reader, read.items, content);
+    context.what = "chart";
+    if (read.chart && !schema_expect(&context, read.chart, YAML_KIND_MAPPING)) return false;
     if (read_content(reader, &read, item, content)) return good;
     DIAGNOSE(reader->diagnostics, SHEET_ITEM_CONTENT, item->span, context.what, wanted[item->kind]);
     return false;
@@ -637,7 +646,8 @@ static bool overlap(const SheetItem *a, const SheetItem *b, bool with_growth) {
 static bool may_overlap(const SheetItem *a, const SheetItem *b) {
     bool lies_under =
         a->kind == SHEET_PANEL || b->kind == SHEET_PANEL || a->kind == SHEET_IMAGE || b->kind == SHEET_IMAGE;
-    return lies_under || a->content->when || b->content->when;
+    bool is_conditional = a->content->when || b->content->when || a->content->unless || b->content->unless;
+    return lies_under || is_conditional;
 }
 
 static void check_overlaps(const ItemReader *reader) {

@@ -86,6 +86,21 @@ static void set_type_area(const SheetGrid *grid, StyleSheet *sheet) {
     sheet->page.lines = 1 + (grid->height - body->size) / body->pitch;
 }
 
+bool sheet_focus_read(const FieldContext *context, const YamlNode *node, int32_t *x, int32_t *y) {
+    static const Field part = {.name = "focus", .type = FIELD_RATIO};
+    int32_t value[2] = {0, 0};
+    bool good = node->kind == YAML_KIND_SEQUENCE && node->count == 2;
+    for (size_t i = 0; good && i < 2; i++) good = schema_value(context, node->items[i], &part, &value[i]);
+    good = good && value[0] >= 0 && value[0] <= 1000 && value[1] >= 0 && value[1] <= 1000;
+    if (!good) {
+        DIAGNOSE(context->diagnostics, SHEET_FOCUS, node->span, NULL);
+        return false;
+    }
+    *x = value[0];
+    *y = value[1];
+    return true;
+}
+
 /* `exactly 1`, `1` */
 static int read_pages(const LayoutContext *reader, const YamlNode *node) {
     FieldContext context = context_of(reader, "pages");

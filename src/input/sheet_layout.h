@@ -20,6 +20,10 @@ typedef struct SheetGrid {
     Length gutter, row;
 } SheetGrid;
 
+/* `focus: [50%, 30%]`: which point of a picture stays in sight when its sides are cut. False after an error.
+ */
+bool sheet_focus_read(const FieldContext *context, const YamlNode *node, int32_t *x, int32_t *y);
+
 /* `items:` into layout->items. */
 void sheet_items_read(Arena *arena, Diagnostics *diagnostics, const YamlNode *node, const SheetGrid *grid,
                       SheetLayout *layout);

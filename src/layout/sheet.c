@@ -52,7 +52,7 @@ static void set_item(SheetMaker *maker, const Block *block, int folio, ItemList 
                         .frame = inside(item->frame, panel),
                         .folio = folio,
                         .notes = maker->notes};
-    if (block->child->kind == BLOCK_FIGURE)
+    if (item->kind == SHEET_IMAGE && block->child->kind == BLOCK_FIGURE)
         sheet_picture_items(&place, &layers[LAYER_PICTURES]);
     else
         sheet_text_items(&place, &layers[LAYER_TEXTS]);

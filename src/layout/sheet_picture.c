@@ -30,7 +30,7 @@ void sheet_panel_items(Arena *arena, const Style *style, const SheetFrame *frame
 }
 
 /* The whole picture so large that it covers the frame, with the focus as near to its middle as can be. */
-static PictureArea covering(const Image *image, const SheetFrame *frame, const SheetItem *item) {
+static PictureArea covering(const Image *image, const SheetFrame *frame, int32_t focus_x, int32_t focus_y) {
     PictureArea area = {frame->x, frame->y, frame->width, frame->height};
     int64_t by_width = (int64_t)frame->width * image->height / image->width;
     if (by_width >= frame->height)
@@ -38,14 +38,14 @@ static PictureArea covering(const Image *image, const SheetFrame *frame, const S
     else
         area.width = (Length)((int64_t)frame->height * image->width / image->height);
     Length spare_x = area.width - frame->width, spare_y = area.height - frame->height;
-    Length left = length_scale(area.width, item->focus_x, 1000) - frame->width / 2;
-    Length top = length_scale(area.height, item->focus_y, 1000) - frame->height / 2;
+    Length left = length_scale(area.width, focus_x, 1000) - frame->width / 2;
+    Length top = length_scale(area.height, focus_y, 1000) - frame->height / 2;
     area.x -= left < 0 ? 0 : left > spare_x ? spare_x : left;
     area.y -= top < 0 ? 0 : top > spare_y ? spare_y : top;
     return area;
 }
 
-/* Whole inside the frame, in its middle. */
+/* Whole inside the frame, at its head in the middle. */
 static PictureArea contained(const Image *image, const SheetFrame *frame) {
     PictureArea area = {frame->x, frame->y, frame->width, frame->height};
     int64_t by_width = (int64_t)frame->width * image->height / image->width;
@@ -54,16 +54,19 @@ static PictureArea contained(const Image *image, const SheetFrame *frame) {
     else
         area.width = (Length)((int64_t)frame->height * image->width / image->height);
     area.x += (frame->width - area.width) / 2;
-    area.y += (frame->height - area.height) / 2;
     return area;
 }
 
-static void picture_item(const SheetPlace *place, const Image *image, const SheetFrame *frame,
-                         ItemList *items) {
+/* Gives the picture's foot. */
+static Length picture_item(const SheetPlace *place, const Image *image, const SheetFrame *frame,
+                           ItemList *items) {
     Arena *arena = place->context->arena;
     const Block *block = place->block->child;
+    const ItemPart *part = &place->block->item;
+    const int32_t focus_x = part->has_focus ? part->focus_x : place->item->focus_x,
+                  focus_y = part->has_focus ? part->focus_y : place->item->focus_y;
     bool covers = place->item->picture_fit == PICTURE_COVER;
-    PictureArea area = covers ? covering(image, frame, place->item) : contained(image, frame);
+    PictureArea area = covers ? covering(image, frame, focus_x, focus_y) : contained(image, frame);
     figure_check_resolution(place->context, block->figure, image, area.width);
     Item item = {.kind = ITEM_IMAGE,
                  .is_artifact = block->figure->is_decorative,
@@ -83,6 +86,7 @@ static void picture_item(const SheetPlace *place, const Image *image, const Shee
     for (size_t i = 0; i < block->figure->label_count; i++)
         figure_label_items(place->context, block->id, &block->figure->labels[i],
                            (FigureBox){area.x, area.y, area.width, area.height}, items, &overflow);
+    return item.y + item.height;
 }
 
 /* The caption's lines at the foot of the frame; gives the height they and the gap above them take. */
@@ -110,11 +114,11 @@ void sheet_picture_items(const SheetPlace *place, ItemList *items) {
                                 (const char *const[]){str_to_c(context->arena, place->item->name), NULL});
         return;
     }
-    if (image && image->width > 0 && image->height > 0) picture_item(place, image, &frame, items);
+    Length foot = frame.y + frame.height;
+    if (image && image->width > 0 && image->height > 0) foot = picture_item(place, image, &frame, items);
     Length overflow = 0;
     if (caption)
-        (void)text_block_items(context, caption, frame.x,
-                               frame.y + frame.height + context->styled->sheet->figure.caption_gap,
+        (void)text_block_items(context, caption, frame.x, foot + context->styled->sheet->figure.caption_gap,
                                frame.width, false, items, &overflow);
     if (overflow > 0)
         diagnostics_add_on_page(context->diagnostics, MESSAGE_SHEET_WIDE, block->span, place->folio,
