@@ -108,6 +108,29 @@ static void a_missing_mark_is_an_error(void **state) {
     assert_int_equal(paragraph->atom_count, 2);
 }
 
+static uint32_t only_glyph(RealFonts *fonts, const char *character, const char *selector) {
+    const Paragraph *paragraph =
+        real_paragraph(fonts, str_to_c(fonts->arena, str_format(fonts->arena, "%s%s", character, selector)));
+    assert_int_equal(paragraph->atom_count, 1);
+    assert_int_equal(paragraph->runs[0].glyph_count, 1);
+    assert_int_equal(paragraph->runs[0].glyphs[0].text_end, paragraph->text.length);
+    return paragraph->runs[0].glyphs[0].glyph;
+}
+
+/* Characters whose forms JIS X 0213:2004 changed have the new ones; the old ones are had by their selectors
+ * (U+E0100 in Adobe-Japan1's collection, U+E0101 for the new). Names of far planes are characters as others.
+ */
+static void forms_of_jis_2004(void **state) {
+    static const char *const changed[] = {"辻", "葛", "鯖", "飴", "榊", "倦", "逢"};
+    for (size_t i = 0; i < sizeof changed / sizeof *changed; i++) {
+        uint32_t plain = only_glyph(*state, changed[i], "");
+        assert_int_equal(plain, only_glyph(*state, changed[i], "\U000E0101"));
+        assert_int_not_equal(plain, only_glyph(*state, changed[i], "\U000E0100"));
+    }
+    static const char *const far[] = {"𠮟", "𠮷", "𩸽", "𠀋"};
+    for (size_t i = 0; i < sizeof far / sizeof *far; i++) only_glyph(*state, far[i], "");
+}
+
 static void variation_selectors_and_far_planes(void **state) {
     RealFonts *fonts = *state;
     const Paragraph *plain = real_paragraph(fonts, "葛"), *form = real_paragraph(fonts, "葛\U000E0100");
@@ -185,7 +208,8 @@ int main(void) {
         cmocka_unit_test(languages_choose_forms),      cmocka_unit_test(traditional_marks_keep_their_bodies),
         cmocka_unit_test(words_of_greek_and_cyrillic), cmocka_unit_test(accents),
         cmocka_unit_test(a_missing_mark_is_an_error),  cmocka_unit_test(variation_selectors_and_far_planes),
-        cmocka_unit_test(half_width_katakana),         cmocka_unit_test(the_companion_face),
-        cmocka_unit_test(ligatures_and_kerning),       cmocka_unit_test(quotes_in_both_scripts)};
+        cmocka_unit_test(forms_of_jis_2004),           cmocka_unit_test(half_width_katakana),
+        cmocka_unit_test(the_companion_face),          cmocka_unit_test(ligatures_and_kerning),
+        cmocka_unit_test(quotes_in_both_scripts)};
     return cmocka_run_group_tests(tests, open_state, close_state);
 }
