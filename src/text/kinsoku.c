@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { PER_CENT = 0xFF05 };
+
 /* Stages of reduction that table 5 changes (J-3.8.3.9). */
 enum { SHRINK_DOT = 4, SHRINK_MARKS = 5, SHRINK_WESTERN = 6 };
 
@@ -118,6 +120,34 @@ static BreakKind url_break(const Cell *cells, size_t count, size_t index) {
     return breaks && !goes_on && !is_western_closing(next) ? BREAK_URL : BREAK_EMERGENCY;
 }
 
+static const char *const units[] = {
+    "m",  "km", "cm",  "mm",  "g",   "kg",  "mg",   "t",   "L",   "mL", "l",   "ml",  "ha",  "W",    "kW",
+    "MW", "GW", "kWh", "MWh", "GWh", "V",   "kV",   "A",   "mA",  "Hz", "kHz", "MHz", "GHz", "Pa",   "hPa",
+    "J",  "kJ", "N",   "K",   "s",   "min", "h",    "ms",  "dB",  "MB", "GB",  "TB",  "bps", "Mbps", "Gbps",
+    "lx", "lm", "cd",  "mol", "ppm", "ppb", "kcal", "cal", "bar", "Sv", "mSv", "Bq"};
+
+/* The letters that begin at a cell are a unit's symbol, alone or before / or a figure: km, km/h, m2. */
+static bool begins_unit(const Cell *cell, const Cell *end) {
+    char word[8] = {0};
+    size_t length = 0;
+    for (; cell < end && length + 1 < sizeof word && is_letter(cell->first->codepoint) &&
+           cell->first->codepoint < 0x80;
+         cell++) {
+        word[length++] = (char)cell->first->codepoint;
+        if (!cell->in_piece) break;
+    }
+    for (size_t i = 0; length > 0 && i < sizeof units / sizeof *units; i++)
+        if (strcmp(units[i], word) == 0) return true;
+    return false;
+}
+
+/* The letters that end at a cell are a unit's symbol. */
+static bool ends_unit(const Cell *cells, size_t index) {
+    size_t first = index;
+    while (first > 0 && cells[first - 1].in_piece && is_letter(cells[first - 1].first->codepoint)) first--;
+    return is_letter(cells[first].first->codepoint) && begins_unit(&cells[first], &cells[index + 1]);
+}
+
 /* Behind a word's own hyphen or solidus, when enough of the word stands on both sides; units such as km/h
  * stay whole. */
 static BreakKind word_break(const Cell *cells, size_t count, size_t index) {
@@ -127,7 +157,8 @@ static BreakKind word_break(const Cell *cells, size_t count, size_t index) {
     if (c == 0x2014 && after >= 2) return BREAK_ALLOWED;
     if ((c == ',' || c == ';') && before >= 2 && after >= 2)
         return BREAK_DISCOURAGED; /* the blank was forgotten */
-    if (c == '/' && before >= 4 && after >= 4) return BREAK_DISCOURAGED;
+    bool is_unit = begins_unit(&cells[index + 1], &cells[count]) || ends_unit(cells, index - 1);
+    if (c == '/' && before >= 2 && after >= 2 && !is_unit) return BREAK_DISCOURAGED;
     return BREAK_EMERGENCY;
 }
 
@@ -163,6 +194,7 @@ typedef struct Boundary {
 /* The class that decides the space. Raised and lowered text stands for its base (J-3.7.1.1, J-4.2.3.1). */
 static CharClass space_class_before(const Cell *cells, size_t index) {
     const Cell *cell = &cells[index];
+    if (cell->look->is_reference_mark) return CLASS_REFERENCE_MARK; /* J-B.8: solid, whatever its word is */
     if (!cell->look->is_script)
         return cell->is_western || cell->space_class != cell->first_class ? cell->space_class
                                                                           : cell->last_class;
@@ -195,7 +227,9 @@ static bool is_unbreakable(const Boundary *b, KinsokuLevel level) {
                is_full_width_digit(b->after_next->first->codepoint);
     if ((b->last == 0xFF0C || b->last == 0xFF0E) && is_full_width_digit(b->first))
         return b->before_previous != NULL && is_full_width_digit(b->before_previous->last->codepoint);
-    if (b->after->first_class == CLASS_POSTFIXED_ABBREVIATION && level > KINSOKU_LOOSE)
+    bool may_part =
+        level == KINSOKU_VERY_LOOSE || (level == KINSOKU_LOOSE && b->first == PER_CENT); /* J-C.n9 */
+    if (b->after->first_class == CLASS_POSTFIXED_ABBREVIATION && !may_part)
         return is_digit(b->last) || is_full_width_digit(b->last);
     if (b->before->last_class == CLASS_PREFIXED_ABBREVIATION && level > KINSOKU_VERY_LOOSE)
         return is_digit(b->first) || is_full_width_digit(b->first);
@@ -203,27 +237,6 @@ static bool is_unbreakable(const Boundary *b, KinsokuLevel level) {
     if (b->before->look->is_script && b->after->look->is_script) return true;
     if (b->before->look->is_reference_mark) return false; /* J-4.2.3.1: the word ends with it */
     return b->before->is_western && b->after->is_western; /* one word in two looks */
-}
-
-static const char *const units[] = {
-    "m",  "km", "cm",  "mm",  "g",   "kg",  "mg",   "t",   "L",   "mL", "l",   "ml",  "ha",  "W",    "kW",
-    "MW", "GW", "kWh", "MWh", "GWh", "V",   "kV",   "A",   "mA",  "Hz", "kHz", "MHz", "GHz", "Pa",   "hPa",
-    "J",  "kJ", "N",   "K",   "s",   "min", "h",    "ms",  "dB",  "MB", "GB",  "TB",  "bps", "Mbps", "Gbps",
-    "lx", "lm", "cd",  "mol", "ppm", "ppb", "kcal", "cal", "bar", "Sv", "mSv", "Bq"};
-
-/* The letters that begin at a cell are a unit's symbol, alone or before / or a figure: km, km/h, m2. */
-static bool begins_unit(const Cell *cell, const Cell *end) {
-    char word[8] = {0};
-    size_t length = 0;
-    for (; cell < end && length + 1 < sizeof word && is_letter(cell->first->codepoint) &&
-           cell->first->codepoint < 0x80;
-         cell++) {
-        word[length++] = (char)cell->first->codepoint;
-        if (!cell->in_piece) break;
-    }
-    for (size_t i = 0; length > 0 && i < sizeof units / sizeof *units; i++)
-        if (strcmp(units[i], word) == 0) return true;
-    return false;
 }
 
 /* A word space between Western words; before a unit it is a quarter that holds (J-B.13, J-D.3, J-K.5). */
@@ -262,13 +275,6 @@ static Gap full_width_gap(CharClass first, const Cell *before, const Cell *after
     gap.stretch_stage = STRETCH_STAGES;
     gap.stretch = 0;
     return gap;
-}
-
-/* The letters that end at a cell are a unit's symbol. */
-static bool ends_unit(const Cell *cells, size_t index) {
-    size_t first = index;
-    while (first > 0 && cells[first - 1].in_piece && is_letter(cells[first - 1].first->codepoint)) first--;
-    return is_letter(cells[first].first->codepoint) && begins_unit(&cells[first], &cells[index + 1]);
 }
 
 /* J-3.1.3.2: ・ inside a unit is solid on both sides: N・m, kW・h. `dot`: index of a cell of it. */
@@ -346,6 +352,11 @@ static bool parts_scripts(CharClass before, CharClass after) {
            (before == CLASS_IDEOGRAPHIC && after == CLASS_KATAKANA);
 }
 
+/* What may begin a line at the loose level and its like may not (J-C.2). */
+static bool is_loose_sign(uint32_t codepoint) {
+    return codepoint == 0x30FB || codepoint == PER_CENT;
+}
+
 static bool is_listed(uint32_t codepoint, Str list) {
     for (size_t at = 0; at < list.length;)
         if (utf8_decode(list, &at) == codepoint) return true;
@@ -360,7 +371,7 @@ static PairBreak styled_pair_break(const Boundary *b, const Style *style) {
          may_end = is_listed(b->last, style->may_end_line);
     CharClass first = may_end ? CLASS_IDEOGRAPHIC : b->before->last_class,
               second = may_start ? CLASS_IDEOGRAPHIC : b->after->first_class;
-    return pair_break(first, second, b->first == 0x30FB, style->kinsoku);
+    return pair_break(first, second, is_loose_sign(b->first), style->kinsoku);
 }
 
 static BreakKind mixed_break(const Boundary *b, const Style *style) {
@@ -405,7 +416,7 @@ static bool is_forbidden_across_blanks(const Cell *cells, size_t count, size_t i
         after++;
     if (before == index && after == index + 1) return false;
     return pair_break(cells[before].last_class, cells[after].first_class,
-                      cells[after].first->codepoint == 0x30FB, level) == PAIR_NEVER;
+                      is_loose_sign(cells[after].first->codepoint), level) == PAIR_NEVER;
 }
 
 /* J-3.8.3.9: table 5 leaves brackets and commas a quarter; ・ and the quarter beside Western text are fixed.

@@ -24,7 +24,8 @@ Gap pair_gap(CharClass first, CharClass second, Length first_em, Length second_e
 /* The gap a word space becomes: `own` is the face's own width of it (J-3.2.2.1, J-3.8.3.1, J-3.8.4.1). */
 Gap word_space_gap(Length own, Length em);
 
-/* Whether a line may end between the classes; is_katakana_dot: the second is ・ and not ： or ； (J-C.2). */
-PairBreak pair_break(CharClass first, CharClass second, bool is_katakana_dot, KinsokuLevel level);
+/* Whether a line may end between the classes; is_loose_sign: the second is ・ and
+ * not ： or ；, or ％ and not another sign behind numbers (J-C.2). */
+PairBreak pair_break(CharClass first, CharClass second, bool is_loose_sign, KinsokuLevel level);
 
 #endif

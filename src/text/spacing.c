@@ -103,7 +103,7 @@ Gap word_space_gap(Length own, Length em) {
                  .swallows_space = true};
 }
 
-PairBreak pair_break(CharClass first, CharClass second, bool is_katakana_dot, KinsokuLevel level) {
+PairBreak pair_break(CharClass first, CharClass second, bool is_loose_sign, KinsokuLevel level) {
     if (first == CLASS_OPENING_BRACKET || first == CLASS_WARICHU_OPENING) return PAIR_NEVER;
     if (level == KINSOKU_VERY_LOOSE && first == CLASS_PREFIXED_ABBREVIATION) first = CLASS_IDEOGRAPHIC;
     if (first == CLASS_PREFIXED_ABBREVIATION) return PAIR_NEVER;
@@ -113,10 +113,10 @@ PairBreak pair_break(CharClass first, CharClass second, bool is_katakana_dot, Ki
     case CLASS_ITERATION_MARK:
     case CLASS_PROLONGED_SOUND_MARK:
     case CLASS_SMALL_KANA: may_start = level <= KINSOKU_NORMAL; break;
-    case CLASS_HYPHEN:
-    case CLASS_POSTFIXED_ABBREVIATION: may_start = level <= KINSOKU_LOOSE; break;
+    case CLASS_HYPHEN: may_start = level <= KINSOKU_LOOSE; break;
+    case CLASS_POSTFIXED_ABBREVIATION:
     case CLASS_MIDDLE_DOT:
-        may_start = level == KINSOKU_VERY_LOOSE || (level == KINSOKU_LOOSE && is_katakana_dot);
+        may_start = level == KINSOKU_VERY_LOOSE || (level == KINSOKU_LOOSE && is_loose_sign);
         break;
     case CLASS_DIVIDING_MARK: may_start = level == KINSOKU_VERY_LOOSE; break;
     default: break;
