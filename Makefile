@@ -44,7 +44,7 @@ COMMIT_TIME   := $(shell git log -1 --format=%ct 2>/dev/null)
 
 ASAN := BUILD=build/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all"
 
-.PHONY: all help setup setup-test libraries report factsheets unit properties golden test test-now asan oom fuzz fuzz-now conformance debian13 bench layering format \
+.PHONY: all help setup setup-test libraries report factsheets unit properties golden gallery test test-now asan oom fuzz fuzz-now conformance debian13 bench layering format \
         format-check install uninstall clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -119,12 +119,15 @@ golden: $(TESTS) ## rewrite the expected outputs, and show what changed for a pe
 	@HANMEN_GOLDEN=write python3 scripts/run-tests.py $(TESTS) || true
 	@git --no-pager diff --stat -- tests
 
+gallery: $(PROGRAM) ## pictures and pages of the galleries in docs, from tests/gallery and tests/charts (python3-pil)
+	@python3 scripts/make-gallery.py
+
 test: setup-test ## set the machine up, build, and pass all tests
 	@$(MAKE) --no-print-directory test-now
 
 test-now: $(PROGRAM) $(TESTS)
 	@$(MAKE) --no-print-directory $(ASAN) build/asan/hanmen $(TESTS:$(BUILD)/%=build/asan/%)
-	@python3 scripts/run-tests.py scripts/check-layering.py scripts/check-format.sh scripts/make-diagnostics-page.py\ --check scripts/check-rules.py \
+	@python3 scripts/run-tests.py scripts/check-layering.py scripts/check-format.sh scripts/make-diagnostics-page.py\ --check scripts/make-gallery.py\ --check scripts/check-rules.py \
 	    $(TESTS) $(TESTS:$(BUILD)/%=build/asan/%) \
 	    $(foreach t,$(sort $(wildcard tests/program/test_*.py)),"$(t) $(PROGRAM) build/asan/hanmen") \
 	    scripts/check-report-text.py scripts/check-reading-order.py

@@ -267,6 +267,12 @@ static bool is_sign_of_number(const Cell *cells, size_t count, size_t sign) {
            before != CLASS_CLOSING_BRACKET && !is_full_width_digit(cells[sign - 1].last->codepoint);
 }
 
+/* △ and ▲ before digits stand for minus in accounts: △38,000. */
+static bool is_triangle_of_number(const Cell *cells, size_t count, size_t sign) {
+    return sign + 1 < count && IN_LIST(cells[sign].first->codepoint, 0x25B2, 0x25B3) &&
+           cells[sign].blank == 0 && !cells[sign].forced && is_digit(cells[sign + 1].first->codepoint);
+}
+
 /* A typed full-width blank: its em between the spaces that the marks beside it keep (J-B.14). */
 static Gap full_width_gap(CharClass first, const Cell *before, const Cell *after) {
     Length em = before->look->size;
@@ -479,7 +485,8 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
                   .last = cell->last->codepoint,
                   .first = next->first->codepoint};
     if (is_unbreakable(&b, level) || is_sign_of_number(cells, count, index) ||
-        is_dot_of_unit(cells, count, index) || is_dot_of_unit(cells, count, index + 1)) {
+        is_triangle_of_number(cells, count, index) || is_dot_of_unit(cells, count, index) ||
+        is_dot_of_unit(cells, count, index + 1)) {
         cell->after = solid_gap();
         cell->break_after = BREAK_FORBIDDEN;
     } else if (cell->is_western && next->is_western && cell->blank != 0 && cell->blank != 0x3000) {

@@ -1,4 +1,4 @@
-/* Takes: every file of tests/tables and tests/charts. Gives: its pages, as they were looked at
+/* Takes: every file of tests/gallery and tests/charts. Gives: its pages, as they were looked at
  * (docs/tables.md and docs/charts.md show them). Invariant: each is held by a golden of its own, and no words
  * overlap on any page. */
 #define _POSIX_C_SOURCE 200809L
@@ -48,7 +48,7 @@ static void charts(void **state) {
 
 static void tables(void **state) {
     (void)state;
-    check_folder("tests/tables");
+    check_folder("tests/gallery");
 }
 
 int main(void) {
