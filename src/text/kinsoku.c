@@ -304,6 +304,14 @@ static CharClass outer_class(const Cell *cell, CharClass space_class, bool is_be
     return space_class;
 }
 
+static bool is_math(CharClass c) {
+    return c == CLASS_MATH_SYMBOL || c == CLASS_MATH_OPERATOR;
+}
+
+static bool is_western_class(CharClass c) {
+    return c == CLASS_GROUPED_NUMERAL || c == CLASS_UNIT_SYMBOL || c == CLASS_WESTERN;
+}
+
 /* The gap when at least one side is Japanese. A typed blank becomes the space the classes ask for
  * (J-3.2.6.8); between two characters that would be solid it is a word space. */
 static Gap mixed_gap(const Cell *cells, size_t count, size_t index, const Style *style) {
@@ -321,6 +329,8 @@ static Gap mixed_gap(const Cell *cells, size_t count, size_t index, const Style 
         gap.stretch_stage = real.stretch_stage;
         gap.stretch = real.stretch;
     }
+    if (is_math(first) != is_math(second) && (is_western_class(first) || is_western_class(second)))
+        gap.stretch_stage = 0; /* J-3.7.4.2: inside a formula */
     bool solid_sides = gap.natural == 0 && !is_punctuation(first) && !is_punctuation(second);
     if (before->blank != 0 && solid_sides) return word_space_gap(before->blank_width, before->em);
     if (before->blank == 0 && after->is_western && is_western_closing(after->first->codepoint))

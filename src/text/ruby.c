@@ -242,6 +242,12 @@ static const Paragraph *reading_of(const Attacher *attacher, const Reading *read
                        attacher->paragraph->style, text);
 }
 
+/* Inside a word nothing grows (J-3.1.11.1, J-E.2). */
+static void hold_together(Gap *gap) {
+    gap->stretch_stage = 0;
+    gap->stretch = 0;
+}
+
 /* True when the word's readings were set over its characters one by one (J-3.3.7.1). */
 static bool attach_each(Attacher *attacher, const Reading *readings, size_t count) {
     const Paragraph **set = ARENA_ARRAY(attacher->arena, const Paragraph *, count);
@@ -256,6 +262,7 @@ static bool attach_each(Attacher *attacher, const Reading *readings, size_t coun
             find_base(attacher->paragraph, readings[i].text_start, readings[i].text_end, attacher->next_atom);
         if (base.atom_end == base.atom_start || set[i]->atom_count == 0) continue;
         add_ruby(attacher, base, set[i], (Ruby){.is_group = readings[i].is_group});
+        if (i + 1 < count) hold_together(&attacher->atoms[base.atom_end - 1].after);
     }
     return true;
 }
