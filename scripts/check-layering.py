@@ -32,6 +32,7 @@ FOREIGN = [
     (r"hyphen\.h", r"text/hyphenate\.c"),
     (r"fribidi.*\.h", r"text/bidi\.c"),
     (r"hpdf.*\.h", r"pdf/.*"),
+    (r"qpdf/.*|dlfcn\.h", r"pdf/encrypt\.c"),
     (r"utf8proc\.h", r"batch/file_name\.c"),
     (r"pthread\.h", r"batch/(workers|journal)\.c|text/hyphenate\.c"),
     (r"ft2build\.h|freetype/.*", r"font/.*"),

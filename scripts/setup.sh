@@ -5,7 +5,7 @@
 #   scripts/setup.sh ci      these, and the second compiler with its tools
 set -eu
 
-build="gcc libc6-dev make pkg-config libharfbuzz-dev libfreetype-dev libyaml-dev libcsv-dev libhpdf-dev libdeflate-dev libxxhash-dev
+build="gcc libc6-dev make pkg-config libharfbuzz-dev libfreetype-dev libyaml-dev libcsv-dev libhpdf-dev libqpdf-dev libdeflate-dev libxxhash-dev
 libpng-dev liblcms2-dev libjpeg-dev libexpat1-dev libfribidi-dev libutf8proc-dev libpcre2-dev libhyphen-dev hyphen-en-us fonts-morisawa-bizud-mincho fonts-morisawa-bizud-gothic fonts-noto-cjk
 fonts-dejavu-core"
 test="libcmocka-dev python3 qpdf poppler-utils mupdf-tools fonts-urw-base35 ghostscript libgs-common

@@ -178,7 +178,8 @@ static OutputJob output_job(const Job *job) {
                        .styled = job->made.styled,
                        .layout = &job->layout_input,
                        .pages = job->made.pages,
-                       .date = job->library->options.date};
+                       .date = job->library->options.date,
+                       .secrets = outputs_secrets(&job->library->options)};
 }
 
 static void build(Job *job) {
@@ -414,7 +415,14 @@ hanmen_library *hanmen_open(const hanmen_options *options) {
     const char *profile = library->options.profile;
     library->profile = profile ? strdup(profile) : NULL;
     library->options.profile = library->profile;
-    if (library->fonts_file && library->layouts_folder && (library->profile || !profile)) return library;
+    const char *owner = library->options.owner_password, *user = library->options.user_password;
+    library->owner_password = owner ? strdup(owner) : NULL;
+    library->user_password = user ? strdup(user) : NULL;
+    library->options.owner_password = library->owner_password;
+    library->options.user_password = library->user_password;
+    if (library->fonts_file && library->layouts_folder && (library->profile || !profile) &&
+        (library->owner_password || !owner) && (library->user_password || !user))
+        return library;
     hanmen_close(library);
     return NULL;
 }
@@ -424,6 +432,8 @@ void hanmen_close(hanmen_library *library) {
     free(library->fonts_file);
     free(library->layouts_folder);
     free(library->profile);
+    free(library->owner_password);
+    free(library->user_password);
     free(library);
 }
 

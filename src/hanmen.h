@@ -57,7 +57,10 @@ typedef struct hanmen_options {
     int64_t date;        /* seconds since 1970 for the PDF's dates; negative: the newest input's time */
     bool greedy_lines;   /* first-fit line breaking */
     const char *profile; /* of what is written when a call names none, and of checks; NULL: web */
-    bool show_gaps;      /* over each page, in a layer of its own: what line adjustment did to the gaps */
+    bool encrypt;        /* every file, not only those of profiles that say so */
+    const char *owner_password,
+        *user_password; /* of encrypted files; NULL: the profile names files of them */
+    bool show_gaps;     /* over each page, in a layer of its own: what line adjustment did to the gaps */
 } hanmen_options;
 
 /* The stages whose results can be printed. */

@@ -10,8 +10,9 @@
 
 struct hanmen_library {
     hanmen_options options;
-    char *fonts_file, *layouts_folder, *profile; /* profile may be NULL */
-    size_t fail_at;                              /* for tests: see hanmen_testing.h */
+    char *fonts_file, *layouts_folder;
+    char *profile, *owner_password, *user_password; /* may be NULL */
+    size_t fail_at;                                 /* for tests: see hanmen_testing.h */
 };
 
 #endif

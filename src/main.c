@@ -84,7 +84,10 @@ static int run(const Arguments *arguments, Command command) {
                               .allow_outside = arguments->allow_outside,
                               .greedy_lines = arguments->greedy,
                               .show_gaps = arguments->show != NULL,
-                              .profile = arguments->profile};
+                              .profile = arguments->profile,
+                              .encrypt = arguments->encrypt,
+                              .owner_password = getenv("HANMEN_OWNER_PASSWORD"),
+                              .user_password = getenv("HANMEN_USER_PASSWORD")};
     if (!read_date(&options.date))
         return wrong_usage("not a number of seconds", "秒数ではありません", "SOURCE_DATE_EPOCH");
     if (!options.fonts_file && find_data("fonts/fonts.yaml", fonts)) options.fonts_file = fonts;

@@ -58,10 +58,14 @@ static bool write_for_press(const OutputJob *job, PdfInformation information, Si
 }
 
 bool outputs_check(const OutputJob *job, const PdfProfile *profile) {
+    Secrets secrets;
+    if (encrypt_is_wanted(profile, &job->secrets) &&
+        !encrypt_find_secrets(job->arena, job->diagnostics, profile, &job->secrets, &secrets))
+        return false;
     return profile->colors != COLORS_PRESS || open_press(job, profile) != NULL;
 }
 
-bool outputs_render(const OutputJob *job, const PdfProfile *profile, Sink sink) {
+static bool render_plain(const OutputJob *job, const PdfProfile *profile, Sink sink) {
     const Document *document = job->styled->document;
     PdfInformation information = {.title = document->title,
                                   .author = document->author,
@@ -77,6 +81,28 @@ bool outputs_render(const OutputJob *job, const PdfProfile *profile, Sink sink) 
     if (profile->colors != COLORS_PRESS)
         return pdf_write(job->arena, job->diagnostics, job->pages, &information, sink);
     return write_for_press(job, information, sink);
+}
+
+/* The whole file is made first: its encryption is another program's. */
+static bool render_encrypted(const OutputJob *job, const PdfProfile *profile, Sink sink) {
+    Secrets secrets;
+    if (!encrypt_find_secrets(job->arena, job->diagnostics, profile, &job->secrets, &secrets)) return false;
+    StrBuilder plain = {.arena = job->arena};
+    if (!render_plain(job, profile, sink_to_builder(&plain))) return false;
+    const Encryption *encryption = &profile->encryption;
+    const unsigned allowed = encryption->has_allowed ? encryption->allowed : ALLOW_PRINT | ALLOW_COPY;
+    return encrypt_write(job->arena, job->diagnostics, str_built(&plain), &secrets, allowed, sink);
+}
+
+bool outputs_render(const OutputJob *job, const PdfProfile *profile, Sink sink) {
+    return encrypt_is_wanted(profile, &job->secrets) ? render_encrypted(job, profile, sink)
+                                                     : render_plain(job, profile, sink);
+}
+
+Secrets outputs_secrets(const hanmen_options *options) {
+    return (Secrets){.encrypts = options->encrypt,
+                     .owner = options->owner_password ? str_from_c(options->owner_password) : (Str){0},
+                     .user = options->user_password ? str_from_c(options->user_password) : (Str){0}};
 }
 
 static bool same_file(const struct stat *a, const struct stat *b) {

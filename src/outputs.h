@@ -10,6 +10,8 @@
 #include "base/file.h"
 #include "document/profile.h"
 #include "layout/layout.h"
+#include "pdf/encrypt.h"
+#include "hanmen.h"
 #include "pdf/writer.h"
 
 typedef struct OutputJob {
@@ -21,6 +23,7 @@ typedef struct OutputJob {
     int64_t date;           /* seconds since 1970; negative: the newest input's */
     struct PdfTools *tools; /* may be NULL */
     Digester *digester;     /* NULL: no digests are wanted */
+    Secrets secrets;        /* for files that are encrypted */
 } OutputJob;
 
 typedef struct OutputFile {
@@ -31,6 +34,9 @@ typedef struct OutputFile {
 
 /* The time of the newest file that was read: texts, layout, fonts file and the pictures that were set. */
 int64_t outputs_newest_input(const OutputJob *job);
+
+/* What the library was opened with. */
+Secrets outputs_secrets(const hanmen_options *options);
 
 /* One PDF into a sink. False after a diagnostic. */
 bool outputs_render(const OutputJob *job, const PdfProfile *profile, Sink sink);

@@ -59,7 +59,8 @@ static bool write_one(Arena *arena, Diagnostics *diagnostics, const BatchShared 
                      .styled = styled,
                      .pages = pages,
                      .layout = &input,
-                     .date = options->date};
+                     .date = options->date,
+                     .secrets = outputs_secrets(options)};
     OutputFile file = {.path = str_to_c(arena, folders_merged_path(arena, &shared->job->outputs[output])),
                        .profile = shared->profiles[output]};
     return outputs_write(&job, &file, 1);

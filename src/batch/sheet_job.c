@@ -78,7 +78,8 @@ static bool write_files(const SheetContext *context, BatchThread *thread, const 
                         .layout = &made->layout,
                         .date = shared->library->options.date,
                         .tools = thread->tools,
-                        .digester = thread->digester};
+                        .digester = thread->digester,
+                        .secrets = outputs_secrets(&shared->library->options)};
     if (output.date < 0) output.date = outputs_newest_input(&output);
     made->date = output.date;
     made->files = ARENA_ARRAY(arena, OutputFile, shared->job->output_count);

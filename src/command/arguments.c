@@ -34,6 +34,7 @@ static bool take_any_flag(const char *argument, Arguments *arguments) {
            take_flag("--resume", argument, &arguments->resume) ||
            take_flag("--merge-reports", argument, &arguments->merge_reports) ||
            take_flag("--greedy", argument, &arguments->greedy) ||
+           take_flag("--encrypt", argument, &arguments->encrypt) ||
            take_flag("--help", argument, &arguments->help) || take_flag("-h", argument, &arguments->help) ||
            take_flag("--version", argument, &arguments->version);
 }
@@ -134,6 +135,11 @@ int check_options(const Arguments *arguments) {
          "only batch has threads",
          "スレッド数を取るのは batch だけです"},
         {arguments->shard, "--shard", {"batch"}, "only batch has shards", "分担を取るのは batch だけです"},
+        {if_set(arguments->encrypt),
+         "--encrypt",
+         {"build", "batch"},
+         "only build and batch encrypt",
+         "暗号化するのは build と batch だけです"},
         {if_set(arguments->resume),
          "--resume",
          {"batch"},

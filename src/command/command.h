@@ -17,7 +17,7 @@ typedef struct Arguments {
     size_t file_count;
     const char *output, *profile, *fonts, *layouts, *layout, *stage, *show;
     const char *records, *name, *workers, *shard; /* batch */
-    bool json, timings, allow_outside, greedy, help, version;
+    bool json, timings, allow_outside, greedy, encrypt, help, version;
     bool resume, merge_reports; /* batch */
 } Arguments;
 

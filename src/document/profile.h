@@ -65,6 +65,22 @@ typedef struct PressSettings {
     Length safe_margin;         /* inside the trim: no text may stand there */
 } PressSettings;
 
+/* What may be done with an encrypted file without its owner's password, as bits. */
+enum { ALLOW_PRINT = 1 << 0, ALLOW_COPY = 1 << 1, ALLOW_ANNOTATE = 1 << 2, ALLOW_CHANGE = 1 << 3 };
+
+/* A file whose first line is a password. */
+typedef struct PasswordFile {
+    Str path; /* resolved; empty: none */
+    Span span;
+} PasswordFile;
+
+typedef struct Encryption {
+    bool is_on;
+    bool has_allowed;
+    unsigned allowed; /* ALLOW_…; without has_allowed printing and copying */
+    PasswordFile owner, user;
+} Encryption;
+
 /* PdfProfile.bookmarks: chapters and all six levels of headings. */
 enum { PROFILE_ALL_BOOKMARKS = 7 };
 
@@ -77,6 +93,7 @@ typedef struct PdfProfile {
     bool tags, links;    /* links: annotations */
     int bookmarks;       /* levels of headings that get one; 0: none */
     PressSettings press; /* of COLORS_PRESS */
+    Encryption encryption;
 } PdfProfile;
 
 /* The four that every layout has: web, archive, print, print-legacy. NULL for other names. */

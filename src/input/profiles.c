@@ -38,7 +38,7 @@ typedef struct Resolver {
 /* One mapping of keys: a profile's or a preset's. */
 typedef struct ProfileEntry {
     PdfProfile profile;
-    const YamlNode *version, *extends, *standard, *printer, *icc, *marks;
+    const YamlNode *version, *extends, *standard, *printer, *icc, *marks, *allow, *owner, *user;
 } ProfileEntry;
 
 #define PROFILE(key, kind)                                                                                   \
@@ -92,6 +92,12 @@ static const Field profile_fields[] = {
      .offset = offsetof(ProfileEntry, profile) + offsetof(PdfProfile, bookmarks),
      .least = 0,
      .most = PROFILE_ALL_BOOKMARKS},
+    {.name = "encrypt",
+     .type = FIELD_BOOLEAN,
+     .offset = offsetof(ProfileEntry, profile) + offsetof(PdfProfile, encryption.is_on)},
+    NODE(allow),
+    {.name = "owner_password_file", .type = FIELD_NODE, .offset = offsetof(ProfileEntry, owner)},
+    {.name = "user_password_file", .type = FIELD_NODE, .offset = offsetof(ProfileEntry, user)},
     PRESS_FIELDS,
 };
 
@@ -101,61 +107,78 @@ static const Field preset_fields[] = {
     PRESS_FIELDS,
 };
 
-static const struct {
+/* A list of names that become bits. */
+typedef struct BitName {
     const char *name;
     unsigned bit;
-} standards[] =
-    {
-        {"pdf/ua-1", STANDARD_UA_1},
-        {"pdf/a-2a", STANDARD_A_2A},
-        {"pdf/a-2u", STANDARD_A_2U},
-        {"pdf/a-2b", STANDARD_A_2B},
-        {"pdf/x-4", STANDARD_X_4},
-        {"pdf/x-1a", STANDARD_X_1A_2003},
-        {"pdf/x-1a:2003", STANDARD_X_1A_2003},
-        {"pdf/x-1a:2001", STANDARD_X_1A_2001},
-        {"none", 0},
-},
-  marks[] = {
-      {"crop", MARK_CROP},
-      {"registration", MARK_REGISTRATION},
-      {"color-bar", MARK_COLOR_BAR},
-      {"none", 0},
-};
+} BitName;
+
+typedef struct BitTable {
+    const char *what, *names; /* names: for the message about another one */
+    const BitName *bits;      /* ended by a NULL name */
+} BitTable;
+
+static const BitTable standards = {
+    .what = "standard",
+    .names = "pdf/ua-1, pdf/a-2a, pdf/a-2u, pdf/a-2b, pdf/x-4, pdf/x-1a:2003, pdf/x-1a:2001, none",
+    .bits = (const BitName[]){{"pdf/ua-1", STANDARD_UA_1},
+                              {"pdf/a-2a", STANDARD_A_2A},
+                              {"pdf/a-2u", STANDARD_A_2U},
+                              {"pdf/a-2b", STANDARD_A_2B},
+                              {"pdf/x-4", STANDARD_X_4},
+                              {"pdf/x-1a", STANDARD_X_1A_2003},
+                              {"pdf/x-1a:2003", STANDARD_X_1A_2003},
+                              {"pdf/x-1a:2001", STANDARD_X_1A_2001},
+                              {"none", 0},
+                              {NULL, 0}}};
+static const BitTable marks = {.what = "marks",
+                               .names = "crop, registration, color-bar, none",
+                               .bits = (const BitName[]){{"crop", MARK_CROP},
+                                                         {"registration", MARK_REGISTRATION},
+                                                         {"color-bar", MARK_COLOR_BAR},
+                                                         {"none", 0},
+                                                         {NULL, 0}}};
+static const BitTable allowances = {.what = "allow",
+                                    .names = "print, copy, annotate, change, none",
+                                    .bits = (const BitName[]){{"print", ALLOW_PRINT},
+                                                              {"copy", ALLOW_COPY},
+                                                              {"annotate", ALLOW_ANNOTATE},
+                                                              {"change", ALLOW_CHANGE},
+                                                              {"none", 0},
+                                                              {NULL, 0}}};
 
 static FieldContext context_of(const Resolver *resolver, const char *what) {
     return (FieldContext){.arena = resolver->arena, .diagnostics = resolver->diagnostics, .what = what};
 }
 
-/* The bits of a list of names. `of_standards` chooses the table. */
-static unsigned read_bits(Resolver *resolver, const YamlNode *node, bool of_standards) {
-    const char *what = of_standards ? "standard" : "marks";
-    const size_t known = of_standards ? sizeof standards / sizeof *standards : sizeof marks / sizeof *marks;
-    const FieldContext context = context_of(resolver, what);
+/* The bits of a list of names. */
+static unsigned read_bits(Resolver *resolver, const YamlNode *node, const BitTable *table) {
+    const FieldContext context = context_of(resolver, table->what);
     size_t count;
     const Str *names = schema_strings(&context, node, &count);
     if (!names) resolver->failed = true;
     unsigned bits = 0;
     for (size_t i = 0; i < count; i++) {
-        size_t at = 0;
-        while (at < known &&
-               !str_equal(names[i], str_from_c(of_standards ? standards[at].name : marks[at].name)))
-            at++;
-        if (at < known) {
-            bits |= of_standards ? standards[at].bit : marks[at].bit;
-            continue;
-        }
+        const BitName *known = table->bits;
+        while (known->name && !str_equal(names[i], str_from_c(known->name))) known++;
+        bits |= known->bit;
+        if (known->name) continue;
         resolver->failed = true;
-        DIAGNOSE(resolver->diagnostics, NOT_A_CHOICE, node->span, what, str_to_c(resolver->arena, names[i]),
-                 of_standards
-                     ? "pdf/ua-1, pdf/a-2a, pdf/a-2u, pdf/a-2b, pdf/x-4, pdf/x-1a:2003, pdf/x-1a:2001, none"
-                     : "crop, registration, color-bar, none");
+        DIAGNOSE(resolver->diagnostics, NOT_A_CHOICE, node->span, table->what,
+                 str_to_c(resolver->arena, names[i]), table->names);
     }
     return bits;
 }
 
 static Str folder_of(const Resolver *resolver, const YamlNode *node) {
     return path_folder(resolver->arena, node->source->path);
+}
+
+static void read_password_file(const Resolver *resolver, const FieldContext *context, const YamlNode *node,
+                               PasswordFile *file) {
+    if (!node || !schema_expect(context, node, YAML_KIND_SCALAR)) return;
+    *file = (PasswordFile){path_join(resolver->arena, folder_of(resolver, node), str_trim(node->text)),
+                           node->span};
 }
 
 /* Reads one mapping on top of what is in the profile. */
@@ -165,8 +188,14 @@ static void apply(Resolver *resolver, const YamlNode *node, const Field *fields,
     ProfileEntry entry = {.profile = *profile};
     if (!schema_read(&context, node, fields, count, &entry)) resolver->failed = true;
     *profile = entry.profile;
-    if (entry.standard) profile->standards = read_bits(resolver, entry.standard, true);
-    if (entry.marks) profile->press.marks = read_bits(resolver, entry.marks, false);
+    if (entry.standard) profile->standards = read_bits(resolver, entry.standard, &standards);
+    if (entry.marks) profile->press.marks = read_bits(resolver, entry.marks, &marks);
+    if (entry.allow) {
+        profile->encryption.has_allowed = true;
+        profile->encryption.allowed = read_bits(resolver, entry.allow, &allowances);
+    }
+    read_password_file(resolver, &context, entry.owner, &profile->encryption.owner);
+    read_password_file(resolver, &context, entry.user, &profile->encryption.user);
     if (entry.icc && schema_expect(&context, entry.icc, YAML_KIND_SCALAR)) {
         profile->press.icc = str_trim(entry.icc->text);
         profile->press.icc_path =
@@ -241,7 +270,7 @@ static void report_unknown(Resolver *resolver, Span span, Str name) {
 /* What a profile with a name of its own begins from when it extends none. */
 static Str base_by_standard(Resolver *resolver, const ProfileLayers *layers) {
     const YamlNode *standard = last_value(layers, "standard");
-    const unsigned bits = standard ? read_bits(resolver, standard, true) : 0;
+    const unsigned bits = standard ? read_bits(resolver, standard, &standards) : 0;
     if (bits & STANDARD_X_4) return STR("print");
     if (bits & STANDARD_ANY_X_1A) return STR("print-legacy");
     return STR("web");
@@ -298,6 +327,7 @@ static void check(Resolver *resolver, const PdfProfile *profile) {
     check_pair(resolver, profile, x && profile->colors != COLORS_PRESS, "pdf/x", "color: srgb");
     check_pair(resolver, profile, for_reading && profile->colors == COLORS_PRESS, "pdf/a, pdf/ua",
                "color: cmyk");
+    check_pair(resolver, profile, (x || a) && profile->encryption.is_on, "pdf/a, pdf/x", "encrypt: true");
     if (resolver->opens_presets && profile->colors == COLORS_PRESS && !profile->press.icc.length) {
         DIAGNOSE(resolver->diagnostics, PROFILE_NO_ICC, profile->span,
                  str_to_c(resolver->arena, profile->name));

@@ -78,7 +78,7 @@ static void layouts_page_is_yaml(void **state) {
     size_t examples = 0;
     for (Str example; (example = next_example(&page)).length; examples++)
         assert_non_null(yaml_parse(arena, diagnostics, STR("docs/layouts.md"), example));
-    assert_int_equal(examples, 5);
+    assert_int_equal(examples, 6);
     expect_no_complaint(diagnostics, arena);
     arena_destroy(arena);
 }
