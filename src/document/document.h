@@ -62,7 +62,7 @@ struct Inline {
 
 typedef enum BlockKind {
     BLOCK_PARAGRAPH,   /* text */
-    BLOCK_HEADING,     /* text; heading */
+    BLOCK_HEADING,     /* text; label: the subtitle; heading */
     BLOCK_LIST,        /* children: BLOCK_LIST_ITEM; list */
     BLOCK_LIST_ITEM,   /* text: first line, may follow a label; children: further blocks */
     BLOCK_QUOTE,       /* children */

@@ -162,6 +162,21 @@ static void resolve_paragraph(Resolver *resolver, const Block *block, const Plac
     set_block(resolver, block, for_role(resolver, block, style));
 }
 
+/* J-4.1.6.4: "<heading's style>-subtitle", "subtitle", or two thirds of the title's size, an em further in.
+ */
+static const Style *subtitle_style(Resolver *resolver, const Style *title) {
+    const Style *found = find_joined(resolver, title->name, "subtitle");
+    if (!found) found = style_find(resolver->sheet, STR("subtitle"));
+    if (found) return found;
+    Style *style = ARENA_NEW(resolver->arena, Style);
+    *style = *title;
+    style->size = length_scale(title->size, 2, 3);
+    style->pitch = length_scale(title->pitch, 2, 3);
+    style->indent_start = title->size;
+    style->indent_end = 0;
+    return style;
+}
+
 static void resolve_heading(Resolver *resolver, const Block *block, const Place *place) {
     resolver->label[block->id] = counter_heading(resolver->counter, block);
     const Style *style = author_style(resolver, block);
@@ -175,6 +190,8 @@ static void resolve_heading(Resolver *resolver, const Block *block, const Place 
         if (found != resolver->body) style = found;
     }
     set_block(resolver, block, style ? style : resolver->body);
+    if (block->label)
+        set_inlines(resolver, block->label, subtitle_style(resolver, style ? style : resolver->body));
 }
 
 static const Style *find_in_place(Resolver *resolver, const Place *place, const char *name) {

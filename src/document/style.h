@@ -52,6 +52,13 @@ typedef enum EmphasisMark {
 } EmphasisMark;
 typedef enum Underline { UNDERLINE_NONE, UNDERLINE_SINGLE, UNDERLINE_DOUBLE } Underline;
 
+/* Where a heading stands. */
+typedef enum HeadingPlacement {
+    HEADING_BLOCK,  /* in lines of its own */
+    HEADING_RUN_IN, /* 同行見出し: in the first line of its text */
+    HEADING_CUT_IN  /* 窓見出し: its text's first lines stand beside it */
+} HeadingPlacement;
+
 /* Set by input from a style's entry in the layout file. */
 typedef struct Style {
     Str name;
@@ -102,8 +109,9 @@ typedef struct Style {
     bool break_at_phrases; /* headings: lines end where the sense allows, not inside a word (J-4.1.6.3) */
     bool is_formula;       /* signs have the spaces and breaks of a formula that stands alone (J-3.7.4.2,
                               J-3.7.4.3); no key of layouts */
-    bool across;           /* headings, boxes: over all columns of the page */
-    bool hyphenate;        /* Western words may be hyphenated at line ends */
+    HeadingPlacement placement;
+    bool across;    /* headings, boxes: over all columns of the page */
+    bool hyphenate; /* Western words may be hyphenated at line ends */
     /* the label's own look, when it differs */
     bool label_bold;
     bool has_label_ink;

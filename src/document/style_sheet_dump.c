@@ -99,6 +99,7 @@ static void dump_space(Dump *dump, Arena *arena, const Style *style) {
     dump_number(dump, arena, "keep_with_next", style->keep_with_next);
     dump_number(dump, arena, "keep_together", style->keep_together);
     dump_number(dump, arena, "break_at_phrases", style->break_at_phrases);
+    dump_number(dump, arena, "placement", style->placement);
     dump_number(dump, arena, "across", style->across);
     dump_number(dump, arena, "hyphenate", style->hyphenate);
 }

@@ -68,6 +68,8 @@ static const Choice sides[] = {
     {"left", SIDE_LEFT},       {"right", SIDE_RIGHT},           {"inside", SIDE_INSIDE},
     {"outside", SIDE_OUTSIDE}, {"center", RUNNING_SIDE_CENTER}, {NULL, 0}};
 
+static const Choice placements[] = {
+    {"block", HEADING_BLOCK}, {"run-in", HEADING_RUN_IN}, {"cut-in", HEADING_CUT_IN}, {NULL, 0}};
 static const Choice folio_styles[] = {{"arabic", FOLIO_ARABIC}, {"roman", FOLIO_ROMAN}, {NULL, 0}};
 static const Choice leaders[] = {{"dots", LEADER_DOTS}, {"none", LEADER_NONE}, {NULL, 0}};
 static const Choice note_places[] = {
@@ -171,6 +173,7 @@ FieldTable layout_style_fields(void) {
         STYLE(keep_with_next, FIELD_BOOLEAN),
         STYLE(keep_together, FIELD_BOOLEAN),
         STYLE(break_at_phrases, FIELD_BOOLEAN),
+        STYLE_CHOICE(placement, placements),
         STYLE(across, FIELD_BOOLEAN),
         STYLE(hyphenate, FIELD_BOOLEAN),
         STYLE(label_bold, FIELD_BOOLEAN),

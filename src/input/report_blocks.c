@@ -27,13 +27,14 @@ Block *report_read_paragraphs(ReportReader *reader, const YamlNode *scalar, Str 
 }
 
 typedef struct HeadingFields {
-    const YamlNode *text, *id;
+    const YamlNode *text, *id, *subtitle;
     Str numbering, number, style;
 } HeadingFields;
 
 static const Field heading_fields[] = {
     {.name = "text", .type = FIELD_MARKUP, .offset = offsetof(HeadingFields, text), .is_required = true},
     {.name = "id", .type = FIELD_NODE, .offset = offsetof(HeadingFields, id)},
+    {.name = "subtitle", .type = FIELD_MARKUP, .offset = offsetof(HeadingFields, subtitle)},
     {.name = "numbering", .type = FIELD_STRING, .offset = offsetof(HeadingFields, numbering)},
     {.name = "number", .type = FIELD_STRING, .offset = offsetof(HeadingFields, number)},
     {.name = "style", .type = FIELD_STRING, .offset = offsetof(HeadingFields, style)},
@@ -88,6 +89,7 @@ Block *report_read_heading(ReportReader *reader, const YamlNode *value, int leve
         (Heading){level, fields.numbering, is_unnumbered ? (Str){0} : fields.number, is_unnumbered};
     block->style = fields.style;
     block->text = markup_read_line(&reader->markup, fields.text, end);
+    block->label = report_read_line(reader, fields.subtitle);
     if (!block->text)
         DIAGNOSE(reader->diagnostics, TEXT_EMPTY, block->span, str_format(reader->arena, "h%d", level).text);
     if (trailing && fields.id) DIAGNOSE(reader->diagnostics, ID_BOTH, trailing->span, NULL);

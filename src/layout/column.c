@@ -46,7 +46,7 @@ static Strip line_strip(const Column *column, const Paragraph *paragraph, Length
     return strip;
 }
 
-static void add_label(Column *column, const Paragraph *label, Length x, Length baseline, Length width,
+void column_add_label(Column *column, const Paragraph *label, Length x, Length baseline, Length width,
                       Strip *strip) {
     Measure measure = {.width = width, .narrow_width = width};
     Arena *scratch = column->context->scratch;
@@ -70,7 +70,9 @@ void column_set_paragraph(Column *column, const Paragraph *paragraph, const Para
     Measure measure = {.width = width,
                        .narrow_width = width - column->beside.taken,
                        .narrow_lines = (column->beside.lines_left + strip_lines - 1) / strip_lines,
-                       .first_indent = label ? 0 : style->first_indent,
+                       .first_indent = label                  ? 0
+                                       : column->run_in.block ? column->run_in.width
+                                                              : style->first_indent,
                        .rags_when_narrow = !column->on_grid,
                        .greedy = column->context->greedy_lines};
     if (column->beside.lines_left <= 0) measure.narrow_lines = 0, measure.narrow_width = width;
@@ -80,7 +82,8 @@ void column_set_paragraph(Column *column, const Paragraph *paragraph, const Para
     for (size_t i = 0; i < lines.count; i++) {
         Strip strip = form;
         const Line *line = &lines.line[i];
-        if (label && i == 0) add_label(column, label, left, baseline, hang, &strip);
+        if (label && i == 0) column_add_label(column, label, left, baseline, hang, &strip);
+        if (i == 0) column_add_run_in(column, left, baseline, &strip);
         line_items(column->context, paragraph, line, left + hang, baseline, paragraph->node, &strip.items);
         strip_note_faults(&strip, paragraph, line);
         bool widow_or_orphan = i == 0 || i + 2 == lines.count;
@@ -110,7 +113,7 @@ const Paragraph *column_label(Column *column, Str text, const Style *style, Node
     return galley_plain(column->context, text, label_style(column, style), node, span);
 }
 
-static const Paragraph *number_label(Column *column, const Block *block, const Style *style) {
+const Paragraph *column_number_label(Column *column, const Block *block, const Style *style) {
     Str number = column->context->styled->label[block->id];
     return number.length ? column_label(column, number, style, block->id, block->span) : NULL;
 }
@@ -119,98 +122,6 @@ Length column_hang(const Style *style, const Paragraph *label) {
     if (!label) return 0;
     Length natural = paragraph_natural_width(label) + style->label_gap;
     return style->label_width > natural ? style->label_width : natural;
-}
-
-typedef struct HeadingBox {
-    Length left, top, width, height;
-} HeadingBox;
-
-static void heading_marks(Column *column, const Style *style, NodeId node, HeadingBox box, Strip *strip) {
-    if (style->has_bar) {
-        Item bar = {.kind = ITEM_FILL,
-                    .is_artifact = true,
-                    .node = node,
-                    .x = box.left,
-                    .y = box.top,
-                    .width = style->bar_width,
-                    .height = box.height,
-                    .color = style->bar_color};
-        array_push(column->context->galley, &strip->items, bar);
-    }
-    if (style->has_rule) {
-        Item rule = {.kind = ITEM_FILL,
-                     .is_artifact = true,
-                     .node = node,
-                     .x = box.left,
-                     .y = box.top + box.height + style->rule_gap,
-                     .width = box.width,
-                     .height = style->rule_width,
-                     .color = style->rule_color};
-        array_push(column->context->galley, &strip->items, rule);
-    }
-}
-
-static bool follows_heading(const Column *column) {
-    return column->strips.count && column->strips.at[column->strips.count - 1].kind == STRIP_HEADING;
-}
-
-static Str heading_title(Column *column, const Block *block) {
-    GalleyContext *context = column->context;
-    Str number = context->styled->label[block->id], text = inline_plain_text(context->arena, block->text);
-    return number.length ? str_format(context->arena, "%.*s　%.*s", STR_ARGS(number), STR_ARGS(text)) : text;
-}
-
-/* J-4.1.6.1 行取り: the heading is centred in its whole lines, more lines when it is higher. */
-void column_set_heading(Column *column, const Block *block) {
-    GalleyContext *context = column->context;
-    const Style *style = context->styled->style[block->id], *body = context->body;
-    /* Adjacent headings: the space as designed, not the sum (J-4.1.6.5). */
-    if (!follows_heading(column)) column_set_space(column, style->lines_before, block->id);
-    const Paragraph *paragraph = galley_paragraph(context, block->text, style, block->id, block->span);
-    const Paragraph *label = number_label(column, block, style);
-    Length taken = column->beside.lines_left > 0 ? column->beside.taken : 0;
-    Length left = column->indent + style->indent_start,
-           full = column->measure - left - style->indent_end - taken;
-    Length bar = style->has_bar ? style->bar_width + style->bar_gap : 0, hang = column_hang(style, label);
-    Measure measure = {
-        .width = full - bar - hang, .narrow_width = full - bar - hang, .greedy = context->greedy_lines};
-    ArenaMark mark = arena_mark(context->scratch);
-    Lines lines = line_break(context->scratch, paragraph, &measure);
-    Length height = style->size + style->pitch * (Length)(lines.count - 1);
-    Length below = style->has_rule ? style->rule_gap + style->rule_width : 0;
-    /* Inside its lines it keeps its least distances, and the last line's gap is not its own. */
-    Length around = style->space_before + style->space_after + body->pitch - body->size;
-    int line_count = column_lines(column, height + below + around);
-    if (line_count < style->lines) line_count = style->lines;
-    Length footprint = column->on_grid ? body->pitch * line_count : height + style->pitch - style->size;
-    Length visible = column->on_grid ? footprint - (body->pitch - body->size) : footprint;
-    HeadingBox box = {left, (visible - height - below) / 2, full, height};
-    Strip strip = {.kind = STRIP_HEADING,
-                   .node = block->id,
-                   .span = block->span,
-                   .height = footprint,
-                   .break_after = STRIP_BREAK_FORBIDDEN,
-                   .section_level = block->heading.level,
-                   .has_outline = true,
-                   .outline_level = block->heading.level,
-                   .outline_title = heading_title(column, block),
-                   .anchor = block->anchor};
-    if (!column->on_grid) {
-        strip.space_before = style->space_before;
-        strip.space_after = style->space_after;
-    }
-    heading_marks(column, style, block->id, box, &strip);
-    Length baseline = box.top + style_ascent(context, style);
-    if (label) add_label(column, label, left + bar, baseline, hang, &strip);
-    for (size_t i = 0; i < lines.count; i++) {
-        line_items(context, paragraph, &lines.line[i], left + bar + hang, baseline + style->pitch * (Length)i,
-                   block->id, &strip.items);
-        strip_note_faults(&strip, paragraph, &lines.line[i]);
-    }
-    arena_rewind(context->scratch, mark);
-    column_push_text(column, strip, line_count);
-    if (column->strips.count) column->strips.at[column->strips.count - 1].break_after = STRIP_BREAK_FORBIDDEN;
-    column_set_space(column, style->lines_after, block->id);
 }
 
 /* Children of an item or a definition, further in. */
@@ -225,7 +136,7 @@ static Length list_hang(Column *column, const Block *block) {
     Length widest = 0;
     for (const Block *item = block->child; item; item = item->next) {
         const Style *style = column->context->styled->style[item->id];
-        Length hang = column_hang(style, number_label(column, item, style));
+        Length hang = column_hang(style, column_number_label(column, item, style));
         if (hang > widest) widest = hang;
     }
     return widest;
@@ -237,7 +148,7 @@ void column_set_list(Column *column, const Block *block) {
     Length hang = list_hang(column, block);
     for (const Block *item = block->child; item; item = item->next) {
         const Style *item_style = column->context->styled->style[item->id];
-        const Paragraph *label = number_label(column, item, item_style);
+        const Paragraph *label = column_number_label(column, item, item_style);
         const Paragraph *text =
             galley_paragraph(column->context, item->text, item_style, item->id, item->span);
         column_set_paragraph(column, text, label, hang);
@@ -273,7 +184,7 @@ static void attach_term(Column *column, const Paragraph *term, size_t first, Len
     Strip *strip = &column->strips.at[first];
     ItemList body = strip->items;
     strip->items = (ItemList){0};
-    add_label(column, term, x, baseline, hang, strip);
+    column_add_label(column, term, x, baseline, hang, strip);
     for (size_t i = 0; i < body.count; i++) array_push(column->context->galley, &strip->items, body.at[i]);
 }
 

@@ -13,6 +13,7 @@ typedef struct RunningFloat {
     int lines_left; /* body lines still beside it; 0: none */
     Length taken;   /* width that the text lacks */
     NodeId node;
+    bool is_heading; /* cut into the text */
 } RunningFloat;
 
 /* A side float that lets some paragraphs pass before it begins. */
@@ -20,6 +21,12 @@ typedef struct WaitingFloat {
     const Block *block;
     int paragraphs;
 } WaitingFloat;
+
+/* A heading that the next paragraph takes into its first line. */
+typedef struct RunIn {
+    const Block *block; /* NULL: none */
+    Length width;       /* from the line's head to where the text begins */
+} RunIn;
 
 typedef struct Column {
     GalleyContext *context;
@@ -29,6 +36,7 @@ typedef struct Column {
     bool on_grid;
     RunningFloat beside;
     WaitingFloat waiting;
+    RunIn run_in;
 } Column;
 
 void column_set_blocks(Column *column, const Block *first);
@@ -38,6 +46,12 @@ void column_set_paragraph(Column *column, const Paragraph *paragraph, const Para
 
 /* A label in the look that its text's style gives it. */
 const Paragraph *column_label(Column *column, Str text, const Style *style, NodeId node, Span span);
+const Paragraph *column_number_label(Column *column, const Block *block, const Style *style);
+/* A label's lines at x, from the baseline down. */
+void column_add_label(Column *column, const Paragraph *label, Length x, Length baseline, Length width,
+                      Strip *strip);
+/* The heading that waits goes into the paragraph's first strip, before its items. */
+void column_add_run_in(Column *column, Length left, Length baseline, Strip *strip);
 /* Where the text behind a label begins, from the label's left edge. */
 Length column_hang(const Style *style, const Paragraph *label);
 

@@ -227,6 +227,7 @@ static void add_heading(TreeBuilder *builder, TagId parent, const Block *block) 
     const TagId tag = add(builder, parent, (TagKind)(TAG_H1 + level - 1));
     add_label(builder, tag, block->id);
     add_inlines(builder, tag, block->text);
+    if (block->label) add_inlines(builder, add(builder, tag, TAG_SPAN), block->label);
 }
 
 /* A body that is one text has it directly; with further blocks each is an element. */
