@@ -44,7 +44,8 @@ COMMIT_TIME   := $(shell git log -1 --format=%ct 2>/dev/null)
 
 ASAN := BUILD=build/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all"
 
-.PHONY: all help setup setup-test libraries report factsheets unit properties golden gallery test test-now asan oom fuzz fuzz-now conformance debian13 bench layering format \
+.PHONY: all help setup setup-test libraries report factsheets unit properties golden gallery test test-now asan oom fuzz fuzz-now \
+        batch-test slurm-test deploy-test tsan conformance debian13 bench layering format \
         format-check install uninstall clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -131,6 +132,24 @@ test-now: $(PROGRAM) $(TESTS)
 	    $(TESTS) $(TESTS:$(BUILD)/%=build/asan/%) \
 	    $(foreach t,$(sort $(wildcard tests/program/test_*.py)),"$(t) $(PROGRAM) build/asan/hanmen") \
 	    scripts/check-report-text.py scripts/check-reading-order.py
+
+BATCH_COUNT ?= 10000
+batch-test: $(PROGRAM) ## 10,000 records, 1 % bad: right files, errors with places, flat memory (some 20 s, 400 MB of /tmp)
+	@python3 tests/batch/big.py $(PROGRAM) $(BATCH_COUNT)
+
+slurm-test: ## a batch as a Slurm array on this machine's loopback (sets up Slurm; needs root)
+	@sh scripts/setup.sh slurm
+	@$(MAKE) --no-print-directory $(PROGRAM)
+	@sh tests/deploy/slurm.sh $(PROGRAM)
+
+deploy-test: ## the other engines of deploy/, as far as one machine can
+	@sh scripts/setup.sh deploy
+	@$(MAKE) --no-print-directory $(PROGRAM)
+	@sh tests/deploy/engines.sh $(PROGRAM)
+
+tsan: ## a batch on eight threads under the thread sanitizer
+	@$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS="-O1 -g" SANITIZE="-fsanitize=thread" build/tsan/hanmen
+	@sh tests/batch/tsan.sh build/tsan/hanmen
 
 asan: ## the tests of the stages under the address and undefined behaviour sanitizers
 	@$(MAKE) --no-print-directory $(ASAN) build/asan/hanmen unit

@@ -3,6 +3,8 @@
 #   scripts/setup.sh build   compiler, libraries and fonts
 #   scripts/setup.sh test    these, and what the tests use
 #   scripts/setup.sh ci      these, and the second compiler with its tools
+#   scripts/setup.sh slurm   what the tests use, and Slurm with munge
+#   scripts/setup.sh deploy  what the tests use, and GNU parallel
 set -eu
 
 build="gcc libc6-dev make pkg-config libharfbuzz-dev libfreetype-dev libyaml-dev libcsv-dev libhpdf-dev libqpdf-dev libdeflate-dev libxxhash-dev
@@ -16,7 +18,9 @@ case "${1:-build}" in
 build) wanted="$build" ;;
 test) wanted="$build $test" ;;
 ci) wanted="$build $test $ci" ;;
-*) echo "usage: scripts/setup.sh build|test|ci" >&2; exit 2 ;;
+slurm) wanted="$build $test slurm-wlm munge" ;;
+deploy) wanted="$build $test parallel" ;;
+*) echo "usage: scripts/setup.sh build|test|ci|slurm|deploy" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
