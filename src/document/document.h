@@ -184,6 +184,7 @@ typedef struct TableRow {
 typedef struct TableColumn {
     bool by_content; /* width from the widest entry */
     Dimension width;
+    Dimension least, most; /* of a width that is not fixed; value 0: no limit */
     CellAlign align;
     CellVertical vertical;
     bool is_row_head; /* its cells head their rows */
@@ -214,6 +215,7 @@ typedef struct Table {
     size_t head_count, row_count, total_count;
     Str continued; /* added to a repeated caption; empty: the caption is not repeated */
     Inline *note, *unit;
+    bool is_rounded; /* a total as printed is not the sum of the entries as printed */
     TableCarry carry;
     TableRow *head_later; /* the head of the pages after the first, when it differs */
     size_t head_later_count;

@@ -103,6 +103,12 @@ static void append_columns(Writer *writer, StrBuilder *line, const Table *table)
         else
             str_append_format(line, "%s%s", dump_length(writer->arena, column->width.value),
                               units[column->width.unit]);
+        if (column->least.value)
+            str_append_format(line, ">%s%s", dump_length(writer->arena, column->least.value),
+                              units[column->least.unit]);
+        if (column->most.value)
+            str_append_format(line, "<%s%s", dump_length(writer->arena, column->most.value),
+                              units[column->most.unit]);
         str_append_c(line, aligns[column->align]);
     }
 }

@@ -64,7 +64,7 @@ double decimal_to_double(Decimal value) {
 }
 
 /* The number as the format shows it: scaled, in per cent, rounded. */
-static Decimal shown_value(const NumberFormat *format, Decimal value) {
+Decimal number_shown(const NumberFormat *format, Decimal value) {
     int most = format->most_places;
     if (format->scale.digits) {
         int places = most >= 0 ? most + (format->is_percent ? 2 : 0) : DECIMAL_PLACES_LIMIT;
@@ -82,7 +82,7 @@ static Decimal shown_value(const NumberFormat *format, Decimal value) {
 static const char *const before_negative[] = {"−", "△", "▲", "("};
 
 Str number_print(Arena *arena, const NumberFormat *format, Decimal value) {
-    value = shown_value(format, value);
+    value = number_shown(format, value);
     bool is_negative = value.digits < 0;
     uint64_t magnitude = is_negative ? 0 - (uint64_t)value.digits : (uint64_t)value.digits;
     char digits[32];

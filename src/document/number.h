@@ -63,6 +63,9 @@ double decimal_to_double(Decimal value);
 int decimal_compare(Decimal a, Decimal b);
 
 /* The number as the format says, halves rounded away from zero. */
+/* The number that is printed: scaled and rounded. */
+Decimal number_shown(const NumberFormat *format, Decimal value);
+
 Str number_print(Arena *arena, const NumberFormat *format, Decimal value);
 
 #endif

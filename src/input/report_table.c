@@ -10,7 +10,7 @@
 typedef struct TableFields {
     const YamlNode *id, *caption, *unit, *note, *columns, *head, *rows, *total;
     const YamlNode *from, *where, *sort, *group, *missing;
-    const YamlNode *head_later, *continues, *width, *carry, *wide;
+    const YamlNode *head_later, *continues, *width, *carry, *wide, *rounding_note;
     Length smallest;
     int repeat_columns;
     bool turned;
@@ -42,7 +42,8 @@ static const Field table_fields[] = {
     {.name = "id", .type = FIELD_NODE, .offset = offsetof(TableFields, id)},
     {.name = "caption", .type = FIELD_MARKUP, .offset = offsetof(TableFields, caption)},
     {.name = "unit", .type = FIELD_MARKUP, .offset = offsetof(TableFields, unit)},
-    {.name = "note", .type = FIELD_MARKUP, .offset = offsetof(TableFields, note)},
+    {.name = "note", .type = FIELD_NODE, .offset = offsetof(TableFields, note)},
+    {.name = "rounding_note", .type = FIELD_MARKUP, .offset = offsetof(TableFields, rounding_note)},
     {.name = "continued", .type = FIELD_STRING, .offset = offsetof(TableFields, continued)},
     {.name = "style", .type = FIELD_STRING, .offset = offsetof(TableFields, style)},
     {.name = "across", .type = FIELD_BOOLEAN, .offset = offsetof(TableFields, across)},
@@ -77,13 +78,31 @@ typedef struct ColumnFields {
 
 static const Field column_fields[] = {COLUMN_LOOK_FIELDS(ColumnFields, look)};
 
-void table_column_look(ReportReader *reader, const ColumnLook *look, TableColumn *column) {
+/* `least:` or `most:` of a column; a value of 0 when it cannot be used. */
+static Dimension read_limit(ReportReader *reader, const YamlNode *node, const char *name) {
+    const Field limit = {.name = name, .type = FIELD_DIMENSION};
+    FieldContext context = report_context(reader, "column");
+    Dimension value = {UNIT_ABSOLUTE, 0};
+    if (!node || !schema_value(&context, node, &limit, &value)) return (Dimension){UNIT_ABSOLUTE, 0};
+    if (value.value > 0 && value.unit != UNIT_FRACTION) return value;
+    DIAGNOSE(reader->diagnostics, COLUMN_LIMIT, node->span, name);
+    return (Dimension){UNIT_ABSOLUTE, 0};
+}
+
+static void read_limits(ReportReader *reader, const ColumnLook *look, TableColumn *column) {
+    bool is_fixed = !column->by_content && column->width.unit != UNIT_FRACTION;
+    const YamlNode *limit = look->least ? look->least : look->most;
+    column->least = read_limit(reader, look->least, "least");
+    column->most = read_limit(reader, look->most, "most");
+    if (is_fixed && limit) DIAGNOSE(reader->diagnostics, COLUMN_LIMIT_FIXED, limit->span, NULL);
+    bool is_reversed = column->least.value && column->least.unit == column->most.unit && column->most.value &&
+                       column->least.value > column->most.value;
+    if (is_reversed) DIAGNOSE(reader->diagnostics, COLUMN_LIMIT_ORDER, look->least->span, NULL);
+}
+
+static void read_column_width(ReportReader *reader, const ColumnLook *look, TableColumn *column) {
     static const Field width = {.name = "width", .type = FIELD_DIMENSION};
     FieldContext context = report_context(reader, "column");
-    *column = (TableColumn){.width = {UNIT_FRACTION, 1000}};
-    column->align = (CellAlign)look->align;
-    column->vertical = (CellVertical)look->vertical;
-    column->is_row_head = look->row_head;
     if (!look->width) return;
     column->by_content = look->width->kind == YAML_KIND_SCALAR && str_equal(look->width->text, STR("auto"));
     if (column->by_content || !schema_value(&context, look->width, &width, &column->width) ||
@@ -91,6 +110,15 @@ void table_column_look(ReportReader *reader, const ColumnLook *look, TableColumn
         return;
     DIAGNOSE(reader->diagnostics, COLUMN_WIDTH, look->width->span, NULL);
     column->width = (Dimension){UNIT_FRACTION, 1000};
+}
+
+void table_column_look(ReportReader *reader, const ColumnLook *look, TableColumn *column) {
+    *column = (TableColumn){.width = {UNIT_FRACTION, 1000}};
+    column->align = (CellAlign)look->align;
+    column->vertical = (CellVertical)look->vertical;
+    column->is_row_head = look->row_head;
+    read_column_width(reader, look, column);
+    read_limits(reader, look, column);
 }
 
 static void read_column(ReportReader *reader, const YamlNode *node, TableColumn *column) {
@@ -376,9 +404,39 @@ static void read_look(ReportReader *reader, const TableFields *fields, Table *ta
     read_carry(reader, fields->carry, table);
 }
 
+static void append_note(ReportReader *reader, const YamlNode *node, Table *table) {
+    static const Field note = {.name = "note", .type = FIELD_MARKUP};
+    FieldContext context = report_context(reader, "table");
+    const YamlNode *text = NULL;
+    if (!node || !schema_value(&context, node, &note, &text)) return;
+    Inline **end = &table->note;
+    while (*end) end = &(*end)->next;
+    Inline *line = report_read_line(reader, text);
+    if (end != &table->note && line) {
+        *end = ARENA_NEW(reader->arena, Inline);
+        **end = (Inline){.kind = INLINE_BREAK,
+                         .id = report_new_node(reader, node->span),
+                         .span = node->span,
+                         .next = line};
+    } else {
+        *end = line;
+    }
+}
+
+/* One note, or several, each on a line of its own; last the one that is needed only when totals are not the
+ * sums of what is printed. */
+static void read_notes(ReportReader *reader, const TableFields *fields, Table *table) {
+    const YamlNode *note = fields->note;
+    bool is_list = note && note->kind == YAML_KIND_SEQUENCE;
+    for (size_t i = 0; is_list && i < note->count; i++) append_note(reader, note->items[i], table);
+    if (!is_list) append_note(reader, note, table);
+    if (table->is_rounded) append_note(reader, fields->rounding_note, table);
+}
+
 /* Rows stand in the table, or come from data. */
 static bool has_source(ReportReader *reader, const YamlNode *value, const TableFields *fields) {
-    const YamlNode *const of_data[] = {fields->where, fields->sort, fields->group, fields->missing};
+    const YamlNode *const of_data[] = {fields->where, fields->sort, fields->group, fields->missing,
+                                       fields->rounding_note};
     if (fields->from && fields->rows) {
         DIAGNOSE(reader->diagnostics, DATA_AND_ROWS, fields->rows->span, NULL);
         return false;
@@ -428,7 +486,7 @@ Block *report_read_table(ReportReader *reader, const YamlNode *value, Span span)
     if (!fields.from) table->rows = read_part(reader, fields.rows, "rows", false, table, &table->row_count);
     if (!table->total_count)
         table->total = read_part(reader, fields.total, "total", true, table, &table->total_count);
-    table->note = report_read_line(reader, fields.note);
+    read_notes(reader, &fields, table);
     read_look(reader, &fields, table);
     if (!table->row_count && fields.rows && fields.rows->kind == YAML_KIND_SEQUENCE)
         DIAGNOSE(reader->diagnostics, TEXT_EMPTY, fields.rows->span, "rows");

@@ -11,7 +11,7 @@
 #define TABLE_COLUMN_LIMIT 100
 
 typedef struct ColumnLook {
-    const YamlNode *width;
+    const YamlNode *width, *least, *most;
     int align, vertical;
     bool row_head;
 } ColumnLook;
@@ -21,6 +21,8 @@ extern const Choice table_aligns[], table_verticals[];
 /* The entries of a table of fields for a struct whose member is a ColumnLook. */
 #define COLUMN_LOOK_FIELDS(Type, member)                                                                     \
     {.name = "width", .type = FIELD_NODE, .offset = offsetof(Type, member.width)},                           \
+        {.name = "least", .type = FIELD_NODE, .offset = offsetof(Type, member.least)},                       \
+        {.name = "most", .type = FIELD_NODE, .offset = offsetof(Type, member.most)},                         \
         {.name = "align",                                                                                    \
          .type = FIELD_CHOICE,                                                                               \
          .offset = offsetof(Type, member.align),                                                             \

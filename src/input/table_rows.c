@@ -147,6 +147,18 @@ static void fill_cell(TableData *data, TableCell *cell, const DataColumn *column
     }
 }
 
+/* Whether the entries, as they are printed, add up to the total as it is printed. */
+static bool adds_up(TableData *data, const DataColumn *column, size_t from, size_t to, Decimal total) {
+    const DataNumber *numbers = data_numbers(data, column->field);
+    Decimal sum = {0}, shown = number_shown(&column->format, total);
+    for (size_t i = from; i < to; i++) {
+        DataNumber number = numbers[data->rows[i]];
+        if (number.is_number && !decimal_add(sum, number_shown(&column->format, number.value), &sum))
+            return true;
+    }
+    return decimal_compare(sum, shown) == 0;
+}
+
 void data_build_total(TableData *data, const DataTotal *total, size_t from, size_t to, TableRow *row) {
     ReportReader *reader = data->reader;
     *row = (TableRow){.id = report_new_node(reader, total->span), .span = total->span};
@@ -166,6 +178,9 @@ void data_build_total(TableData *data, const DataTotal *total, size_t from, size
         }
         TableCell *cell = &row->cells[row->cell_count++];
         *cell = new_cell(data, i, total->span);
+        bool is_sum = column->field != RECORDS_NO_FIELD && total->kinds[column->field] == SUM_SUM;
+        if (number.is_number && is_sum && !adds_up(data, column, from, to, number.value))
+            data->table->is_rounded = true;
         if (number.is_number)
             set_number(data, cell, is_count ? &whole : &column->format, number, (Str){0});
         else if (i == 0 && total->label_node)

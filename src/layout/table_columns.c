@@ -42,7 +42,7 @@ typedef enum Weigh { WEIGH_CONTENT, WEIGH_CONTENT_SLACK, WEIGH_LEAST } Weigh;
 
 static int64_t weight_of(const ColumnNeed *need, Weigh by) {
     switch (by) {
-    case WEIGH_CONTENT: return need->by_content ? (need->natural > 0 ? need->natural : 1) : 0;
+    case WEIGH_CONTENT: return need->by_content && !need->most ? (need->natural > 0 ? need->natural : 1) : 0;
     case WEIGH_CONTENT_SLACK: return need->by_content ? need->natural - need->least : 0;
     case WEIGH_LEAST: return is_fixed(need) ? 0 : need->least;
     }
@@ -81,21 +81,34 @@ static bool is_squeezed(const ColumnNeed *need, int64_t left, int64_t fractions)
     return fractions > 0 && need->width.value * left < need->least * fractions;
 }
 
-/* Gives every fr column its share of `left`; those that would be too narrow take their least width first. */
+/* True when its share is wider than it may be. */
+static bool is_bounded(const ColumnNeed *need, int64_t left, int64_t fractions) {
+    return need->most > 0 && fractions > 0 && need->width.value * left > need->most * fractions;
+}
+
+/* Takes the columns out of the sharing that `is_out` finds, at their least or most width. */
+static void take_out(const ColumnNeed *needs, Length *widths, size_t count, int64_t *left, int64_t *fractions,
+                     bool (*is_out)(const ColumnNeed *, int64_t, int64_t)) {
+    for (bool again = true; again;) {
+        again = false;
+        for (size_t i = 0; i < count; i++) {
+            if (!is_fraction(&needs[i]) || widths[i] || !is_out(&needs[i], *left, *fractions)) continue;
+            widths[i] = is_out == is_squeezed ? needs[i].least : needs[i].most;
+            *left -= widths[i];
+            *fractions -= needs[i].width.value;
+            again = true;
+        }
+    }
+}
+
+/* Gives every fr column its share of `left`; those that would be too narrow take their least width first,
+ * then those that would be too wide their most. */
 static void share_fractions(const ColumnNeed *needs, Length *widths, size_t count, int64_t left) {
     int64_t fractions = 0;
     for (size_t i = 0; i < count; i++)
         if (is_fraction(&needs[i])) fractions += needs[i].width.value;
-    for (bool again = true; again;) {
-        again = false;
-        for (size_t i = 0; i < count; i++) {
-            if (!is_fraction(&needs[i]) || widths[i] || !is_squeezed(&needs[i], left, fractions)) continue;
-            widths[i] = needs[i].least;
-            left -= needs[i].least;
-            fractions -= needs[i].width.value;
-            again = true;
-        }
-    }
+    take_out(needs, widths, count, &left, &fractions, is_squeezed);
+    take_out(needs, widths, count, &left, &fractions, is_bounded);
     for (size_t i = 0; i < count; i++) {
         if (!is_fraction(&needs[i]) || widths[i] || fractions <= 0) continue;
         widths[i] = (Length)(left * needs[i].width.value / fractions);

@@ -14,6 +14,7 @@ typedef struct ColumnNeed {
     bool by_content;
     Dimension width;
     Length natural, least;
+    Length most; /* the column is not made wider; 0: no limit */
 } ColumnNeed;
 
 /* An entry over several columns. */
@@ -29,9 +30,9 @@ void table_columns_add_spans(ColumnNeed *needs, size_t count, const SpanNeed *sp
 
 /* Widths in this order: fixed ones (absolute, zw, %) as asked; columns by content their natural width, or,
  * when that is too much, their least width and a share of the rest by need; fr columns what is left, none
- * below its least width. Without fr columns what is left goes to the columns by content, by need (so such a
- * table fills the measure); with fixed columns only the table may be narrower. When even the least widths are
- * too much, all shrink in proportion. */
+ * below its least width or above its most. Without fr columns what is left goes to the columns by content, by
+ * need (so such a table fills the measure); with fixed columns only the table may be narrower. When even the
+ * least widths are too much, all shrink in proportion. */
 void table_columns_resolve(const ColumnNeed *needs, size_t count, Length em, Length measure, Length *widths);
 
 #endif

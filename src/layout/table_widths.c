@@ -173,6 +173,26 @@ static Needs measure_table(TableSetter *setter) {
     return needs;
 }
 
+static Length limit_of(Dimension limit, Length em, Length measure) {
+    return limit.value > 0 ? dimension_resolve(limit, em, measure) : 0;
+}
+
+/* What entries over several columns need, and the author's limits. */
+static void settle_needs(TableSetter *setter, Needs *needs, Length em, Length measure) {
+    const Table *table = setter->table;
+    table_columns_add_spans(needs->column, table->column_count, needs->spans.at, needs->spans.count, em,
+                            measure);
+    for (size_t i = 0; i < table->column_count; i++) {
+        ColumnNeed *need = &needs->column[i];
+        Length least = limit_of(table->columns[i].least, em, measure);
+        need->most = limit_of(table->columns[i].most, em, measure);
+        if (need->most && need->natural > need->most) need->natural = need->most;
+        if (need->most && need->least > need->most) need->least = need->most;
+        if (need->least < least) need->least = least;
+        if (need->natural < need->least) need->natural = need->least;
+    }
+}
+
 void table_set_columns(TableSetter *setter, Length measure) {
     Arena *arena = setter->context->galley;
     size_t count = setter->table->column_count;
@@ -180,7 +200,7 @@ void table_set_columns(TableSetter *setter, Length measure) {
         setter->lines = ARENA_ARRAY(arena, CellLine *, setter->styled->document->node_count + 1);
     Needs needs = measure_table(setter);
     Length *widths = ARENA_ARRAY(arena, Length, count), em = table_em(setter), width = 0;
-    table_columns_add_spans(needs.column, count, needs.spans.at, needs.spans.count, em, measure);
+    settle_needs(setter, &needs, em, measure);
     Length room = table_room(setter, &needs, em, measure);
     table_columns_resolve(needs.column, count, em, room, widths);
     report_wide(setter, &needs, em, room);
@@ -221,7 +241,7 @@ Length table_least_width(GalleyContext *context, const Block *block, Length meas
     size_t count = setter.table->column_count;
     Needs needs = measure_table(&setter);
     Length em = table_em(&setter);
-    table_columns_add_spans(needs.column, count, needs.spans.at, needs.spans.count, em, measure);
+    settle_needs(&setter, &needs, em, measure);
     int64_t sum = 0;
     *scalable = 0;
     for (size_t i = 0; i < count; i++) {

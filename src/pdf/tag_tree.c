@@ -302,6 +302,7 @@ static bool heads_row(const Table *table, const TableCell *cell, TagKind kind) {
 typedef struct OpenHead {
     TagId tag;
     int column, columns, rows; /* rows: still to come; INT_MAX for a column's head */
+    bool heads_group;          /* until the next group or the section's end */
 } OpenHead;
 
 typedef struct TableHeads {
@@ -318,6 +319,8 @@ static bool heads_are_nested(const Table *table) {
         for (size_t j = 0; j < table->head[i].cell_count; j++)
             if (table->head[i].cells[j].columns > 1) return true;
     for (size_t i = 0; i < table->row_count; i++)
+        if (table->rows[i].kind == ROW_GROUP_HEAD) return true;
+    for (size_t i = 0; i < table->row_count; i++)
         for (size_t j = 0; j < table->rows[i].cell_count; j++)
             if (table->rows[i].cells[j].rows > 1 && heads_row(table, &table->rows[i].cells[j], TAG_TD))
                 return true;
@@ -330,7 +333,22 @@ static void open_head(TreeBuilder *builder, TableHeads *heads, TagId tag) {
     const TableCell *cell = head->cell;
     builder->tree->tags[tag].has_name = true;
     array_push(builder->tree->arena, &heads->open,
-               (OpenHead){tag, cell->column, cell->columns, head->heads_row ? cell->rows : INT_MAX});
+               (OpenHead){tag, cell->column, cell->columns, head->heads_row ? cell->rows : INT_MAX, false});
+}
+
+static void end_group(TableHeads *heads) {
+    size_t kept = 0;
+    for (size_t i = 0; i < heads->open.count; i++)
+        if (!heads->open.at[i].heads_group) heads->open.at[kept++] = heads->open.at[i];
+    heads->open.count = kept;
+}
+
+/* A group's heading is for all rows up to the next one. */
+static void open_group(TreeBuilder *builder, TableHeads *heads, TagId tag) {
+    end_group(heads);
+    builder->tree->tags[tag].has_name = true;
+    array_push(builder->tree->arena, &heads->open,
+               (OpenHead){tag, 0, (int)heads->table->column_count, INT_MAX, true});
 }
 
 /* A column's heads are over the cell; a row's are beside it, wherever they stand. */
@@ -366,7 +384,8 @@ static void add_rows(TreeBuilder *builder, TagId section, TableHeads *heads, con
         const TagId row = add(builder, section, TAG_TR);
         for (size_t j = 0; j < rows[i].cell_count; j++) {
             const TableCell *cell = &rows[i].cells[j];
-            const bool is_head = heads_row(table, cell, kind);
+            const bool heads_group = rows[i].kind == ROW_GROUP_HEAD;
+            const bool is_head = heads_group || heads_row(table, cell, kind);
             const TagId tag = add(builder, row, is_head ? TAG_TH : kind);
             builder->tree->tags[tag].heads_row = is_head;
             builder->tree->tags[tag].cell = cell;
@@ -377,12 +396,16 @@ static void add_rows(TreeBuilder *builder, TagId section, TableHeads *heads, con
             else
                 add_blocks(builder, tag, content);
             add_waiting_notes(builder, tag);
-            open_head(builder, heads, tag);
+            if (heads_group)
+                open_group(builder, heads, tag);
+            else
+                open_head(builder, heads, tag);
         }
         for (TagId cell = builder->tree->tags[row].first; cell; cell = builder->tree->tags[cell].next)
             note_heads(builder, heads, cell);
         end_row(heads);
     }
+    end_group(heads);
 }
 
 /* The note follows the table: a Table holds rows and a caption only. A head or a foot is marked as such where

@@ -9,11 +9,11 @@
 
 #define EM 8500
 #define AUTO(natural, least)                                                                                 \
-    { true, {UNIT_ABSOLUTE, 0}, (natural), (least) }
+    { true, {UNIT_ABSOLUTE, 0}, (natural), (least), 0 }
 #define FIXED(unit, value, least)                                                                            \
-    { false, {(unit), (value)}, (least), (least) }
+    { false, {(unit), (value)}, (least), (least), 0 }
 #define FRACTION(share, least)                                                                               \
-    { false, {UNIT_FRACTION, (share)}, (least), (least) }
+    { false, {UNIT_FRACTION, (share)}, (least), (least), 0 }
 
 static void expect(const ColumnNeed *needs, size_t count, Length measure, const Length *expected) {
     Length widths[8];
@@ -59,6 +59,23 @@ static void test_content_shares_what_lacks_by_need(void **state) {
     expect(needs, 3, 240000, (Length[]){30000, 80000, 130000});
 }
 
+static void test_most_stops_growing(void **state) {
+    (void)state;
+    ColumnNeed needs[] = {AUTO(60000, 20000), AUTO(30000, 20000)};
+    needs[0].most = 60000;
+    expect(needs, 2, 200000, (Length[]){60000, 140000});
+    needs[1].most = 40000;
+    expect(needs, 2, 200000, (Length[]){60000, 30000});
+}
+
+static void test_fraction_never_above_its_most(void **state) {
+    (void)state;
+    ColumnNeed needs[] = {FRACTION(1000, 0), FRACTION(1000, 0), FRACTION(2000, 150000)};
+    needs[0].most = 30000;
+    expect(needs, 3, 300000, (Length[]){30000, 90000, 180000});
+    expect(needs, 3, 200000, (Length[]){25000, 25000, 150000});
+}
+
 static void test_too_narrow_shrinks_all(void **state) {
     (void)state;
     ColumnNeed needs[] = {FIXED(UNIT_ABSOLUTE, 100000, 0), AUTO(100000, 60000), FRACTION(1000, 40000)};
@@ -90,9 +107,10 @@ static ColumnNeed random_need(uint32_t *seed) {
     switch (next_random(seed) % 3) {
     case 0: return (ColumnNeed)AUTO(natural, least);
     case 1:
-        return (ColumnNeed){false, {UNIT_FRACTION, 1 + (int32_t)(next_random(seed) % 3000)}, natural, least};
+        return (ColumnNeed){
+            false, {UNIT_FRACTION, 1 + (int32_t)(next_random(seed) % 3000)}, natural, least, 0};
     default:
-        return (ColumnNeed){false, {UNIT_ABSOLUTE, (int32_t)(next_random(seed) % 120000)}, natural, least};
+        return (ColumnNeed){false, {UNIT_ABSOLUTE, (int32_t)(next_random(seed) % 120000)}, natural, least, 0};
     }
 }
 
@@ -132,6 +150,8 @@ int main(void) {
         cmocka_unit_test(test_content_then_fraction),
         cmocka_unit_test(test_content_fills_the_measure),
         cmocka_unit_test(test_content_shares_what_lacks_by_need),
+        cmocka_unit_test(test_most_stops_growing),
+        cmocka_unit_test(test_fraction_never_above_its_most),
         cmocka_unit_test(test_too_narrow_shrinks_all),
         cmocka_unit_test(test_spans_widen_flexible_columns),
         cmocka_unit_test(test_widths_never_exceed_the_measure),
