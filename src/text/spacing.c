@@ -74,6 +74,12 @@ static void shrink_half_quarter(Gap *gap, CharClass first, Length first_em, Leng
 
 Gap pair_gap(CharClass first, CharClass second, Length first_em, Length second_em, int32_t western_gap) {
     const PairEntry *entry = &pair_table[first][second];
+    if (entry->shrink_stage == SHRINK_WESTERN_GAP &&
+        western_gap == 0) /* solid, and opened as what is solid */
+        return (Gap){.stretch_stage = entry->stretch_stage == 2 ? 3 : entry->stretch_stage,
+                     .stretch = entry->stretch_stage == 2 || entry->stretch_stage == 3
+                                    ? thousandths(first_em < second_em ? first_em : second_em, SOLID_GAP_MOST)
+                                    : 0};
     if (entry->shrink_stage == SHRINK_WESTERN_GAP)
         return western_gap_of(entry->natural == QUARTER_SECOND ? second_em : first_em, western_gap,
                               entry->stretch_stage);
