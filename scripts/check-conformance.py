@@ -19,9 +19,8 @@ JAR = os.path.join(ROOT, "build/peers/verapdf/greenfield-apps-1.28.2.jar")
 REPORTS = ["data/annual-report/report.yaml", "tests/pdf/tags/report.yaml", *sorted(
     os.path.relpath(path, ROOT) for pattern in ("tests/tables/*.yaml", "docs/samples/*.yaml", "data/gallery/*.yaml")
     for path in glob.glob(os.path.join(ROOT, pattern)))]
-SHEETS = [("layouts/factsheet.yaml", "data/projects/penang-jica.yaml"),
-          ("layouts/factsheet-photo.yaml", "data/projects/penang-jica.yaml"),
-          ("layouts/factsheet.yaml", "data/projects/unep-forum.yaml")]
+# Jobs over many records: each of their sheets.
+JOBS = sorted(glob.glob(os.path.join(ROOT, "data/factsheets*.yaml")))
 STANDARDS = {"ua1": ("PDF/UA-1", "web"), "2a": ("PDF/A-2a", "web"), "2u": ("PDF/A-2u", "archive")}
 # What is spoilt, without changing a length: bytes, what stands in their place, and the rule that must be broken.
 FAULTS = [
@@ -56,15 +55,29 @@ def judge(standard, paths):
     return broken
 
 
+def sheets():
+    """(name, layout, records) of each sheet of each job."""
+    for job in JOBS:
+        with open(job, encoding="utf-8") as file:
+            text = file.read()
+        folder = os.path.dirname(job)
+        layout = os.path.join(folder, re.search(r"layout: (\S+)", text).group(1))
+        pattern = re.search(r"records: (?:\{files: )?([^\s}]+)", text).group(1)
+        for records in sorted(glob.glob(os.path.join(folder, pattern))):
+            yield f"{os.path.basename(job)[:-5]}/{os.path.basename(records)}", layout, records
+
+
 def build(program, folder, profile):
-    paths = []
-    for report in REPORTS:
-        paths.append(os.path.join(folder, f"{profile}-{report.replace('/', '-')[:-5]}.pdf"))
-        subprocess.run([program, "build", "--profile", profile, os.path.join(ROOT, report), "-o", paths[-1]], check=True)
-    for number, (layout, record) in enumerate(SHEETS):
-        paths.append(os.path.join(folder, f"{profile}-sheet-{number}.pdf"))
-        subprocess.run([program, "build", "--profile", profile, "--allow-outside", "--layout", os.path.join(ROOT, layout),
-                        os.path.join(ROOT, record), "-o", paths[-1]], check=True)
+    """{what: path} of every sample."""
+    calls = {report: [os.path.join(ROOT, report)] for report in REPORTS}
+    calls.update({name: ["--layout", layout, records] for name, layout, records in sheets()})
+    paths = {}
+    for name, words in calls.items():
+        paths[name] = os.path.join(folder, f"{profile}-{name.replace('/', '-')[:-5]}.pdf")
+        done = subprocess.run([program, "build", "--profile", profile, "--allow-outside", *words, "-o", paths[name]],
+                              capture_output=True, text=True, check=False)
+        if done.returncode:
+            sys.exit(f"check-conformance: {name} cannot be built:\n{done.stderr}")
     return paths
 
 
@@ -91,12 +104,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         files = {profile: build(program, folder, profile) for profile in ("web", "archive")}
         for standard, (name, profile) in STANDARDS.items():
-            verdicts = judge(standard, files[profile])
-            names = REPORTS + [f"{layout} with {record}" for layout, record in SHEETS]
-            for report, path in zip(names, files[profile]):
+            verdicts = judge(standard, list(files[profile].values()))
+            for report, path in files[profile].items():
                 print(f"{'not ok' if verdicts[path] else 'ok'} - {name}: {report} {' '.join(verdicts[path])}".rstrip())
                 failed |= bool(verdicts[path])
-        faults = list(spoil(files["web"][1], folder))
+        faults = list(spoil(files["web"][REPORTS[1]], folder))
         for standard in STANDARDS:
             wanted = {path: rule for of, path, rule in faults if of == standard}
             if not wanted:
