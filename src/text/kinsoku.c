@@ -157,7 +157,8 @@ static BreakKind word_break(const Cell *cells, size_t count, size_t index) {
     if (c == 0x2014 && after >= 2) return BREAK_ALLOWED;
     if ((c == ',' || c == ';') && before >= 2 && after >= 2)
         return BREAK_DISCOURAGED; /* the blank was forgotten */
-    bool is_unit = begins_unit(&cells[index + 1], &cells[count]) || ends_unit(cells, index - 1);
+    bool is_unit =
+        begins_unit(&cells[index + 1], &cells[count]) || (index > 0 && ends_unit(cells, index - 1));
     if (c == '/' && before >= 2 && after >= 2 && !is_unit) return BREAK_DISCOURAGED;
     return BREAK_EMERGENCY;
 }

@@ -72,7 +72,14 @@ def escaped_character(case: Case):
     assert "\u1100は字母" in text_of(case), text_of(case)
 
 
-def default_name(case: Case):
+def solidus_at_the_head(case: Case):
+    """a text that begins with a solidus or a hyphen is set"""
+    case.chapter('- "/etc と"\n- "../b/道"\n- "-x"\n')
+    case.builds()
+    assert text_of(case).endswith("/etcと../b/道-x"), text_of(case)
+
+
+def solidus_at_the_head, default_name(case: Case):
     """without -o the PDF stands beside the input"""
     case.write("sub/chapter.yaml", HEAD + TEXT)
     case.run("build", "sub/chapter.yaml")
