@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Have the sample report read aloud, and compare what is heard with the YAML: every text once, in the author's order.
+"""Have the sample report and tests/reading read aloud, and compare what is heard with the YAML: every text once, in the
+author's order.
 
-Takes: the chapter's YAML, and what `pdfinfo -struct-text` reads from the tags of the PDF: the one named on the command
+Takes: the chapters' YAML, and what `pdfinfo -struct-text` reads from the tags of the PDF: the one named on the command
 line, or one built for this test by build/hanmen.
 Gives: the first place where the two part. Ends 1 when there is one.
 
-Both sides are compared without blanks. Headings, cells of a table's head, other cells, terms and captions must also be
-tagged as such. Numbers of headings and marks of lists are the program's: they must be labels. So that the comparison is
+Both sides are compared without blanks. Headings, cells of a table's head, other cells, terms, captions, list marks, words
+with ruby and their readings, marks of notes and notes must also be tagged as such. Numbers of headings are the program's: they must
+be labels. A note follows the text with its mark, and begins with the same mark. So that the comparison is
 no empty one, it is also made with texts exchanged, left out, said twice and mistagged, and has to notice each.
 """
 import os
@@ -19,6 +21,11 @@ from report_yaml import Yaml, plain, with_data, without_markup
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 REPORT = "data/annual-report"
 CHAPTER = f"{REPORT}/chapters/03-international.yaml"
+READING = "tests/reading/chapter.yaml"
+# Of an item's place in its list.
+MARKS = {"number": lambda n: f"{n}.", "circled": lambda n: chr(0x245F + n), "parenthesized": lambda n: f"({n})"}
+INLINE = re.compile(r"｜(?P<base>[^《]+)《(?P<reading>[^》]+)》|\[\^(?P<name>[a-z]+)\]|\^\[(?P<note>[^]]*)\]"
+                    r"|:(?P<span>[a-z]+)\[(?P<inside>[^]]*)\](\{[^}]*\})?")
 
 
 class Author:
@@ -26,13 +33,41 @@ class Author:
 
     def __init__(self, chapter):
         self.texts = []
+        self.notes, self.note_count = chapter.get("notes", {}), 0
         self.add("H", chapter["chapter"]["title"])
         self.blocks(chapter["body"])
 
+    def piece(self, role, text):
+        if plain(text):
+            self.texts.append((role, plain(text)))
+
     def add(self, role, text):
         for paragraph in re.split(r"\n\s*\n", without_markup(text or "")):
-            if plain(paragraph):
-                self.texts.append((role, plain(paragraph)))
+            self.said_notes(self.pieces_of(role, paragraph))
+
+    def pieces_of(self, role, text):
+        """Adds them; gives the notes whose marks are among them."""
+        at, notes = 0, []
+        for match in INLINE.finditer(text):
+            self.piece(role, text[at:match.start()])
+            at = match.end()
+            if match["base"]:
+                self.piece("RB", match["base"])
+                self.piece("RT", match["reading"].replace("・", ""))
+            elif match["span"]:
+                self.piece("WT" if match["span"] == "warichu" else role,
+                           f"（{match['inside']}）" if match["span"] == "warichu" else match["inside"])
+            else:
+                self.note_count += 1
+                self.piece("Reference", f"[{self.note_count}]")
+                notes.append((self.note_count, self.notes[match["name"]] if match["name"] else match["note"]))
+        self.piece(role, text[at:])
+        return notes
+
+    def said_notes(self, notes):
+        for number, note in notes:
+            self.piece("Lbl", f"[{number}]")
+            self.piece("Note", note)
 
     def blocks(self, blocks, role=""):
         for block in [blocks] if isinstance(blocks, (str, dict)) else blocks:
@@ -56,7 +91,13 @@ class Author:
         self.blocks(text, role or "Div")
 
     def list(self, value, role):
-        for item in value if isinstance(value, list) else value["items"]:
+        items = value if isinstance(value, list) else value["items"]
+        kind = "bullet" if isinstance(value, list) else value.get("kind", "bullet")
+        mark = "・" if isinstance(value, list) else value.get("mark", "・")
+        start = 1 if isinstance(value, list) else int(value.get("start", 1))
+        for place, item in enumerate(items, start=start):
+            if kind != "plain":
+                self.piece("Lbl", MARKS[kind](place) if kind in MARKS else mark)
             if isinstance(item, str):
                 self.add(role or "LBody", item)
                 continue
@@ -89,12 +130,15 @@ class Author:
         self.blocks(value.get("body", []), role)
 
     def table(self, value, _):
-        self.add("Caption", value.get("caption"))
+        notes = self.pieces_of("Caption", without_markup(value.get("caption", "")))
         self.add("Caption", f"（単位：{value['unit']}）" if "unit" in value else "")
-        for part, role in (("head", "TH"), ("rows", "TD"), ("total", "TD")):
+        self.said_notes(notes)
+        heads = [isinstance(column, dict) and column.get("row_head") == "true" for column in value.get("columns", [])]
+        for part, usual in (("head", "TH"), ("rows", "TD"), ("total", "TD")):
             rows = value.get(part, [])
             for row in [rows] if rows and not isinstance(rows[0], list) else rows:
-                for cell in row:
+                for column, cell in enumerate(row):
+                    role = "TH" if column < len(heads) and heads[column] else usual
                     if isinstance(cell, dict) and "text" in cell:
                         self.add(role, cell["text"])
                     elif isinstance(cell, dict):
@@ -118,6 +162,23 @@ def heard(path):
         elif kind := re.match(r" *([A-Za-z][A-Za-z0-9]*)", line):
             around = [(at, name) for at, name in around if at < depth] + [(depth, kind.group(1))]
     return pieces
+
+
+def with_notes_named(pieces):
+    """The marks of notes, which count by page or chapter, by their order in the text: "[3]", and the same before its note."""
+    named, waiting, count = [], [], 0
+    for around, text in pieces:
+        is_note = "Note" in around
+        if "Reference" in around and "Link" in around and not is_note and re.fullmatch(r"\d+\)", text):
+            count += 1
+            waiting.append((text, f"[{count}]"))
+            text = f"[{count}]"
+        elif is_note and "Lbl" in around:
+            if not waiting or waiting[0][0] != text:
+                sys.exit(f"not ok 1 - the note {text} does not follow its mark")
+            around, text = tuple(kind for kind in around if kind != "Link"), waiting.pop(0)[1]
+        named.append((around, text))
+    return named
 
 
 def is_tagged(role, around):
@@ -158,9 +219,26 @@ def prove(pieces, texts):
     exchanged = pieces[:a] + [pieces[b], pieces[a]] + pieces[b + 1:]
     head = next(i for i, (around, _) in enumerate(pieces) if "TH" in around)
     mistagged = [tuple("TD" if kind == "TH" else kind for kind in pieces[head][0]), pieces[head][1]]
-    faults = {"exchanged": exchanged, "left out": pieces[:a] + pieces[a + 1:], "twice": pieces[:a] + pieces[a:a + 1] + pieces[a:],
+    label = next(i for i, (around, _) in enumerate(pieces) if around[-2:] == ("LI", "Lbl"))
+    faults = {"another mark": pieces[:label] + [(pieces[label][0], "※")] + pieces[label + 1:],
+              "exchanged": exchanged, "left out": pieces[:a] + pieces[a + 1:], "twice": pieces[:a] + pieces[a:a + 1] + pieces[a:],
               "mistagged": pieces[:head] + [tuple(mistagged)] + pieces[head + 1:], "cut off": pieces[:-1]}
     return [name for name, fault in faults.items() if not part(fault, texts)]
+
+
+def compare(number, name, chapter, path):
+    """Two TAP lines; gives (texts, pieces, whether all is well)."""
+    texts, pieces = Author(with_data(Yaml(chapter).block(0), os.path.dirname(chapter))).texts, with_notes_named(heard(path))
+    wrong = part(pieces, texts)
+    if wrong:
+        print(f"not ok {number} - {name} is read as it is written")
+        print("  # " + wrong.replace("\n", "\n  # "))
+        return False
+    print(f"ok {number} - {name} is read as it is written ({len(texts)} texts)")
+    missed = prove(pieces, texts)
+    print(f"{'not ok' if missed else 'ok'} {number + 1} - a reading of it with a fault is noticed"
+          + "".join(f"; not: {fault}" for fault in missed))
+    return not missed
 
 
 def main():
@@ -168,16 +246,11 @@ def main():
     path = sys.argv[1] if len(sys.argv) > 1 else "build/check-reading-order.pdf"
     if len(sys.argv) == 1:
         subprocess.run(["build/hanmen", "build", f"{REPORT}/report.yaml", "-o", path], check=True)
-    texts, pieces = Author(with_data(Yaml(CHAPTER).block(0), os.path.dirname(CHAPTER))).texts, heard(path)
-    wrong = part(pieces, texts)
-    if wrong:
-        print("not ok 1 - the report is read as it is written")
-        print("  # " + wrong.replace("\n", "\n  # "))
-        sys.exit(1)
-    print(f"ok 1 - the report is read as it is written ({len(texts)} texts)")
-    missed = prove(pieces, texts)
-    print(f"{'not ok' if missed else 'ok'} 2 - a reading with a fault is noticed" + "".join(f"; not: {name}" for name in missed))
-    sys.exit(bool(missed))
+    good = compare(1, "the report", CHAPTER, path)
+    other = "build/check-reading-aloud.pdf"
+    subprocess.run(["build/hanmen", "build", "--allow-outside", READING, "-o", other], check=True)
+    good = compare(3, "the chapter with every kind of text", READING, other) and good
+    sys.exit(not good)
 
 
 if __name__ == "__main__":
