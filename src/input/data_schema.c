@@ -14,6 +14,8 @@
 #include "input/filter.h"
 #include "input/records.h"
 
+#include <string.h>
+
 /* Objects in lists in objects: deeper is surely a mistake. */
 #define SCHEMA_DEPTH 12
 
@@ -347,6 +349,61 @@ bool data_schema_check(Arena *arena, Diagnostics *diagnostics, const DataFields 
     if (!schema_expect(&context, record, YAML_KIND_MAPPING)) return false;
     check_fields(&checker, fields, record, "record");
     return checker.good;
+}
+
+/* -- the shape of CSV
+ * -------------------------------------------------------------------------------------------- */
+
+static size_t separator_at(Str text, size_t at) {
+    if (text.text[at] == ';' || text.text[at] == '\n') return 1;
+    return str_starts_with(str_slice(text, at, text.length), STR("；")) ? 3 : 0;
+}
+
+static const YamlNode *split_cell(Arena *arena, const YamlNode *cell) {
+    size_t parts = 1;
+    Str text = cell->text;
+    for (size_t at = 0; at < text.length; at++) parts += separator_at(text, at) > 0;
+    YamlNode *list = ARENA_NEW(arena, YamlNode);
+    *list = (YamlNode){.kind = YAML_KIND_SEQUENCE, .span = cell->span};
+    list->items = ARENA_ARRAY(arena, const YamlNode *, parts);
+    for (size_t from = 0, at = 0; at <= text.length; at++) {
+        size_t length = at < text.length ? separator_at(text, at) : 1;
+        if (!length) continue;
+        Str part = record_trim(str_slice(text, from, at));
+        from = at + length;
+        if (!part.length) continue;
+        YamlNode *item = ARENA_NEW(arena, YamlNode);
+        *item = *cell;
+        item->text = part;
+        list->items[list->count++] = item;
+    }
+    return list;
+}
+
+static const YamlNode *shape_value(Arena *arena, const DataField *field, const YamlNode *value) {
+    bool is_object = field->type == DATA_OBJECT || field->type == DATA_PICTURE;
+    if (is_object && value->kind == YAML_KIND_MAPPING) return data_schema_shape(arena, &field->fields, value);
+    bool is_simple_list = field->type == DATA_LIST && field->of->type != DATA_OBJECT;
+    return is_simple_list && value->kind == YAML_KIND_SCALAR ? split_cell(arena, value) : value;
+}
+
+const YamlNode *data_schema_shape(Arena *arena, const DataFields *fields, const YamlNode *record) {
+    bool is_csv = record->kind == YAML_KIND_MAPPING && !record->source;
+    YamlNode *shaped = NULL;
+    for (size_t i = 0; is_csv && i < record->count; i++) {
+        const YamlEntry *entry = &record->entries[i];
+        const DataField *field = find_field(fields, record_trim(entry->key->text));
+        const YamlNode *value = field ? shape_value(arena, field, entry->value) : entry->value;
+        if (value == entry->value) continue;
+        if (!shaped) {
+            shaped = ARENA_NEW(arena, YamlNode);
+            *shaped = *record;
+            shaped->entries = ARENA_ARRAY(arena, YamlEntry, record->count);
+            memcpy(shaped->entries, record->entries, record->count * sizeof *shaped->entries);
+        }
+        shaped->entries[i].value = value;
+    }
+    return shaped ? shaped : record;
 }
 
 const DataField *data_schema_find(const DataFields *fields, const Str *names, size_t count) {

@@ -49,6 +49,10 @@ struct DataField {
 /* A mapping of fields, or the path of a file that has one under `fields:`. NULL after an error. */
 const DataFields *data_schema_read(Arena *arena, Diagnostics *diagnostics, const YamlNode *node);
 
+/* The record as the schema sees it: in a record of CSV, a list of texts in one cell (parted by `;`, `；` or
+ * line ends) becomes a list. The record itself when there is none. */
+const YamlNode *data_schema_shape(Arena *arena, const DataFields *fields, const YamlNode *record);
+
 /* All that is wrong with a record. False when something is. */
 bool data_schema_check(Arena *arena, Diagnostics *diagnostics, const DataFields *fields,
                        const YamlNode *record);

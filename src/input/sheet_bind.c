@@ -466,13 +466,14 @@ static void bind_record(Binder *binder, const Record *record, Chapter *chapter) 
     Arena *arena = binder->context.arena;
     const SheetContent *content = binder->layout->content;
     ReportFile file = {.path = record->path, .folder = path_folder(arena, record->path)};
-    Scope scope = {record->root, NULL};
+    const YamlNode *root =
+        content->data ? data_schema_shape(arena, content->data, record->root) : record->root;
+    Scope scope = {root, NULL};
     binder->reader.file = &file;
     binder->scope = &scope;
     *chapter =
         (Chapter){.span = record->root->span, .id = report_new_node(&binder->reader, record->root->span)};
-    if (content->data)
-        (void)data_schema_check(arena, binder->context.diagnostics, content->data, record->root);
+    if (content->data) (void)data_schema_check(arena, binder->context.diagnostics, content->data, root);
     chapter->running = expand(binder, binder->bookmark);
     BlockChain chain = {0};
     for (size_t i = 0; i < binder->layout->item_count; i++) chain_append(&chain, bind_item(binder, i));

@@ -277,15 +277,29 @@ static bool is_known(const ItemReader *reader, PathBase base, const BindingPath 
     return data_schema_find(reader->data, names, count) != NULL;
 }
 
+/* The fields among which a name is looked for, and the index of the first name that is not there. */
+static const DataFields *fields_at(const DataFields *fields, const Str *names, size_t count,
+                                   size_t *failing) {
+    for (*failing = 0; *failing < count; ++*failing) {
+        const DataField *field = data_schema_find(fields, names + *failing, 1);
+        if (!field) break;
+        fields = field->type == DATA_LIST ? &field->of->fields : &field->fields;
+    }
+    return fields;
+}
+
+/* A name like the first one of the path that is not known, among those that could stand there. */
 static Str near_name(const ItemReader *reader, PathBase base, const BindingPath *path) {
-    DataFields fields = *reader->data;
-    Str names[2 * BINDING_STEPS_LIMIT];
-    const DataField *list = NULL;
-    if (base.each) list = data_schema_find(reader->data, names, add_names(base.each, names, 0));
-    if (list && list->type == DATA_LIST && list->of->fields.count) fields = list->of->fields;
-    Str *all = ARENA_ARRAY(reader->arena, Str, fields.count);
-    for (size_t i = 0; i < fields.count; i++) all[i] = fields.at[i].name;
-    return suggest_name(reader->arena, path->steps[0].name, all, fields.count);
+    Str names[2 * BINDING_STEPS_LIMIT] = {{0}};
+    size_t count = base.each ? add_names(base.each, names, 0) : 0, failing;
+    const DataFields *start = fields_at(reader->data, names, count, &failing);
+    if (failing < count || !start->count) start = reader->data;
+    count = add_names(path, names, 0);
+    const DataFields *fields = fields_at(start, names, count, &failing);
+    if (failing == count || !fields->count) return (Str){0};
+    Str *all = ARENA_ARRAY(reader->arena, Str, fields->count);
+    for (size_t i = 0; i < fields->count; i++) all[i] = fields->at[i].name;
+    return suggest_name(reader->arena, names[failing], all, fields->count);
 }
 
 static void check_path(const ItemReader *reader, PathBase base, const BindingPath *path, Span span) {
@@ -516,13 +530,29 @@ static bool read_content(const ItemReader *reader, const ItemFields *read, Sheet
     read_table_columns(reader, read->columns, content);
     switch (item->kind) {
     case SHEET_TEXT: return content->value != NULL;
-    case SHEET_FLOW: return (content->value != NULL) != content->has_bind;
-    case SHEET_LIST: return content->has_bind;
+    case SHEET_FLOW: return content->value || content->has_bind;
+    case SHEET_LIST: return content->has_bind && (content->value || !read->value);
     case SHEET_FIELDS: return content->row_count > 0;
     case SHEET_TABLE: return content->has_bind && content->column_count > 0;
-    case SHEET_IMAGE: return content->has_bind != (content->src && content->alt);
-    case SHEET_CHART: return content->has_bind && content->chart;
+    case SHEET_IMAGE: return content->has_bind || content->src;
+    case SHEET_CHART: return content->has_bind;
     case SHEET_STACK: return content->part_count > 0;
+    case SHEET_PANEL: return true;
+    }
+    return false;
+}
+
+/* Whether the keys that say what the item shows are there; that they could be read is another matter. */
+static bool says_content(const ItemFields *read, const SheetItem *item) {
+    switch (item->kind) {
+    case SHEET_TEXT: return read->value != NULL;
+    case SHEET_FLOW: return (read->value != NULL) != (read->bind != NULL);
+    case SHEET_LIST: return read->each != NULL;
+    case SHEET_FIELDS: return read->rows != NULL;
+    case SHEET_TABLE: return read->each && read->columns;
+    case SHEET_IMAGE: return (read->bind != NULL) != (read->src && read->alt);
+    case SHEET_CHART: return read->each && read->chart;
+    case SHEET_STACK: return read->items != NULL;
     case SHEET_PANEL: return item->style.length > 0;
     }
     return false;
@@ -627,11 +657,12 @@ static bool read_item(ItemReader *reader, const YamlNode *node, bool is_part, Sh
     bool good = read_place(reader, &read, is_part, item);
     if (read.fit) read_fit(reader, read.fit, item, content);
     if (read.items) read_parts(reader, read.items, content);
-    context.what = "chart";
     if (read.chart && !schema_expect(&context, read.chart, YAML_KIND_MAPPING)) return false;
-    if (read_content(reader, &read, item, content)) return good;
-    DIAGNOSE(reader->diagnostics, SHEET_ITEM_CONTENT, item->span, context.what, wanted[item->kind]);
-    return false;
+    if (!says_content(&read, item)) {
+        DIAGNOSE(reader->diagnostics, SHEET_ITEM_CONTENT, item->span, context.what, wanted[item->kind]);
+        return false;
+    }
+    return read_content(reader, &read, item, content) && good;
 }
 
 static bool overlap(const SheetItem *a, const SheetItem *b, bool with_growth) {

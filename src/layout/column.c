@@ -118,9 +118,15 @@ const Paragraph *column_number_label(Column *column, const Block *block, const S
     return number.length ? column_label(column, number, style, block->id, block->span) : NULL;
 }
 
+/* A middle dot as the mark of a list has its whole em: the quarters beside its body count (J-3.1.2). */
+static Length dot_space(const Paragraph *label) {
+    bool is_dot = label->atom_count == 1 && label->atoms[0].first_class == CLASS_MIDDLE_DOT;
+    return is_dot ? label->atoms[0].em - label->atoms[0].width : 0;
+}
+
 Length column_hang(const Style *style, const Paragraph *label) {
     if (!label) return 0;
-    Length natural = paragraph_natural_width(label) + style->label_gap;
+    Length natural = paragraph_natural_width(label) + dot_space(label) + style->label_gap;
     return style->label_width > natural ? style->label_width : natural;
 }
 
