@@ -79,7 +79,7 @@ def solidus_at_the_head(case: Case):
     assert text_of(case).endswith("/etcと../b/道-x"), text_of(case)
 
 
-def solidus_at_the_head, default_name(case: Case):
+def default_name(case: Case):
     """without -o the PDF stands beside the input"""
     case.write("sub/chapter.yaml", HEAD + TEXT)
     case.run("build", "sub/chapter.yaml")
