@@ -76,7 +76,7 @@ def solidus_at_the_head(case: Case):
     """a text that begins with a solidus or a hyphen is set"""
     case.chapter('- "/etc と"\n- "../b/道"\n- "-x"\n')
     case.builds()
-    assert text_of(case).endswith("/etcと../b/道-x"), text_of(case)
+    assert "/etcと../b/道-x" in text_of(case), text_of(case)
 
 
 def default_name(case: Case):
