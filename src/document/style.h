@@ -39,6 +39,10 @@ typedef struct TabStop {
     TabAlign align;
 } TabStop;
 
+/* J-3.3.7.2: readings of a word of which one is longer than its character: one block, or each with its own
+ * (Appendix F). */
+typedef enum JukugoRuby { JUKUGO_BLOCK, JUKUGO_EACH } JukugoRuby;
+
 /* J-3.3.9.1: what stands over each character of emphasized text. */
 typedef enum EmphasisMark {
     EMPHASIS_MARK_NONE,
@@ -81,6 +85,7 @@ typedef struct Style {
     Reduction reduction;
     LineHeadRepeat line_head_repeat;
     RubyAtEdge ruby_at_edge;
+    JukugoRuby jukugo_ruby;
     int32_t western_gap; /* 1/1000 em between Japanese and Western text; J-3.2.6.4: 250 */
     Length first_indent; /* of a paragraph's first line, relative to indent_start; may be negative */
     Length indent_start, indent_end;

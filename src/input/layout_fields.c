@@ -63,6 +63,7 @@ static const Choice reductions[] = {
     {"jlreq", REDUCTION_JLREQ}, {"jis", REDUCTION_JIS}, {"book", REDUCTION_BOOK}, {NULL, 0}};
 static const Choice line_head_repeats[] = {{"mark", REPEAT_MARK}, {"character", REPEAT_CHARACTER}, {NULL, 0}};
 static const Choice ruby_edges[] = {{"reading", RUBY_EDGE_READING}, {"base", RUBY_EDGE_BASE}, {NULL, 0}};
+static const Choice jukugo_rubies[] = {{"block", JUKUGO_BLOCK}, {"each", JUKUGO_EACH}, {NULL, 0}};
 static const Choice places[] = {{"head", 0}, {"foot", 1}, {NULL, 0}};
 static const Choice sides[] = {
     {"left", SIDE_LEFT},       {"right", SIDE_RIGHT},           {"inside", SIDE_INSIDE},
@@ -133,6 +134,7 @@ FieldTable layout_style_fields(void) {
         STYLE_CHOICE(reduction, reductions),
         STYLE_CHOICE(line_head_repeat, line_head_repeats),
         STYLE_CHOICE(ruby_at_edge, ruby_edges),
+        STYLE_CHOICE(jukugo_ruby, jukugo_rubies),
         STYLE_CHOICE(emphasis_mark, emphasis_marks),
         STYLE_CHOICE(underline, underlines),
         STYLE(western_gap, FIELD_RATIO),

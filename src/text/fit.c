@@ -91,15 +91,22 @@ static Length head_start(const Fitter *fitter, uint32_t start) {
     return indent;
 }
 
-/* What the gaps of a line may give. The gap before a ・ that was made solid at the line's end has nothing
- * left. */
+/* What the gaps of a line may give and take. The gap before a ・ that was made solid at the line's end has
+ * nothing left. */
 static int64_t shrink_sum(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit, int stage) {
     uint32_t last = end - 1 - (fit->drops_dot ? 1 : 0);
     return fitter->sums[last].shrink[stage - 1] - fitter->sums[start].shrink[stage - 1];
 }
 
-static int64_t stretch_sum(const Fitter *fitter, uint32_t start, uint32_t end, int stage) {
-    return fitter->sums[end - 1].stretch[stage - 1] - fitter->sums[start].stretch[stage - 1];
+static int64_t stretch_sum(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit, int stage) {
+    uint32_t last = end - 1 - (fit->drops_dot ? 1 : 0);
+    return fitter->sums[last].stretch[stage - 1] - fitter->sums[start].stretch[stage - 1];
+}
+
+/* How many gaps take part in stage 4. */
+static int64_t growing_gaps(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
+    uint32_t last = end - 1 - (fit->drops_dot ? 1 : 0);
+    return fitter->sums[last].growing - fitter->sums[start].growing;
 }
 
 static bool is_last(const Fitter *fitter, uint32_t end) {
@@ -114,9 +121,9 @@ bool fit_is_narrow(const Fitter *fitter, Length width) {
 static void set_stretch(const Fitter *fitter, uint32_t start, uint32_t end, Fit *fit, Length amount) {
     fit->kind = amount > 0 ? FIT_STRETCH : FIT_NATURAL;
     fit->amount = amount;
-    int64_t left = amount, growing = fitter->sums[end - 1].growing - fitter->sums[start].growing;
+    int64_t left = amount, growing = growing_gaps(fitter, start, end, fit);
     for (int stage = 1; stage < STRETCH_STAGES && left > 0; stage++) {
-        int64_t room = stretch_sum(fitter, start, end, stage);
+        int64_t room = stretch_sum(fitter, start, end, fit, stage);
         if (room == 0) continue;
         left -= room;
         fit->stage = stage;
@@ -275,13 +282,13 @@ static int64_t shrink_cost(const Fitter *fitter, uint32_t start, uint32_t end, c
 static int64_t stretch_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
     int64_t cost = stretch_costs[0].base, left = fit->amount;
     for (int stage = 1; stage < STRETCH_STAGES && left > 0; stage++) {
-        int64_t room = stretch_sum(fitter, start, end, stage);
+        int64_t room = stretch_sum(fitter, start, end, fit, stage);
         if (room == 0) continue;
         cost += stage_cost(stretch_costs[stage], left, room);
         left -= room;
     }
     if (left <= 0) return cost;
-    int64_t growing = fitter->sums[end - 1].growing - fitter->sums[start].growing;
+    int64_t growing = growing_gaps(fitter, start, end, fit);
     int64_t each = left * 100 / (growing * fitter->paragraph->style->size + 1);
     return FIT_COST_BAD + STAGE_4_SLOPE * each * each / 100;
 }

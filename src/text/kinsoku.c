@@ -512,7 +512,7 @@ void boundary_settle(Cell *cells, size_t count, size_t index, const Style *style
             cell->break_after = parts_scripts(cell->last_class, next->first_class) ? BREAK_BETWEEN_SCRIPTS
                                                                                    : BREAK_INSIDE_PHRASE;
     }
-    if (cell->blank == 0x3000 && cell->end_trim == 0 && !is_wide_closing(next))
+    if (cell->blank == 0x3000 && !is_punctuation(cell->last_class) && !is_wide_closing(next))
         cell->end_trim = cell->look->size; /* J-3.1.6.2: it may fill the line */
     reduce_by_table(&cell->after, style->reduction);
     if (style->line_head_repeat == REPEAT_CHARACTER && may_repeat(cell, next)) {

@@ -169,12 +169,29 @@ static bool stand_alone(const Paragraph *paragraph, const Ruby *ruby, const Ruby
     return part->end_base > part->first_base;
 }
 
+/* Over its own character, but for what the word's other readings on the line take of it. */
+static void place_shared(Placer *placer, const Ruby *ruby, Str link, const RubyPart *part, Length start,
+                         const Line *line) {
+    Length end = start + part->width + part->overhang_after,
+           width = ruby_reading_width(ruby->reading, 0, part->reading_end);
+    start -= part->overhang_before;
+    if (ruby->atom_end < line->atom_end) end -= ruby->taken_after;
+    Length x = start + (part->width + part->overhang_before + part->overhang_after - width) / 2;
+    if (ruby->atom_start > line->atom_start && x < start + ruby->taken_before) x = start + ruby->taken_before;
+    if (x + width > end) x = end - width;
+    place_block(placer, ruby, link, part, x, x + width);
+}
+
 /* `at`: x of the atoms that stand on the line. */
 static void place_reading(Placer *placer, const Ruby *ruby, Str link, const Line *line, const Length *at) {
     RubyPart part =
         ruby_part_on_line(placer->paragraph, ruby, line->atom_start, line->atom_end, line->indent);
     Length start = at[part.atom_start - line->atom_start] - part.lead;
     if (part.atom_start == ruby->atom_start) start += ruby->lead;
+    if (ruby->shares) {
+        place_shared(placer, ruby, link, &part, start, line);
+        return;
+    }
     if (!stand_alone(placer->paragraph, ruby, &part)) {
         place_block(placer, ruby, link, &part, start - part.overhang_before,
                     start + part.width + part.overhang_after);

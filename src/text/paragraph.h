@@ -111,6 +111,8 @@ typedef struct Ruby {
     Length lead, between, trail;    /* spaces that the base's atoms got */
     const RubyBase *bases;          /* where the word may be divided (J-3.3.7.3); none in a group */
     uint32_t base_count;
+    bool shares;                      /* each with its own character: what it hangs out goes behind first */
+    Length taken_before, taken_after; /* of its room, by the word's other readings */
 } Ruby;
 
 /* What is drawn with the text and is no text: a mark over each character (J-3.3.9.1), or a line under all. */

@@ -5,6 +5,7 @@
  */
 #include "text/prepare.h"
 #include "text/ruby_part.h"
+#include "text/ruby_share.h"
 
 /* J-3.3.3.1 */
 enum { RUBY_SIZE = 500 };
@@ -267,6 +268,62 @@ static bool attach_each(Attacher *attacher, const Reading *readings, size_t coun
     return true;
 }
 
+/* A reading of a word whose readings share its room. On the outside it hangs over as others do (J-F.2). */
+static void add_shared(Attacher *attacher, Base base, const Paragraph *reading, const RubyShare *share,
+                       bool is_first, bool is_last) {
+    Paragraph *paragraph = attacher->paragraph;
+    Length em = reading->style->size, excess = share->reading - share->base;
+    if (excess < 0) excess = 0;
+    Gap *gap_before = base.atom_start > 0 ? &attacher->atoms[base.atom_start - 1].after : NULL,
+        *gap_after = &attacher->atoms[base.atom_end - 1].after;
+    Ruby ruby = {.atom_start = base.atom_start,
+                 .atom_end = base.atom_end,
+                 .reading = reading,
+                 .rise = rise_of(&paragraph->runs[attacher->atoms[base.atom_start].run], reading),
+                 .shares = true,
+                 .room_before = share->over_before,
+                 .room_after = share->over_after,
+                 .taken_before = share->taken_before,
+                 .taken_after = share->taken_after};
+    Length rest = excess - share->over_before - share->over_after;
+    if (is_last) ruby.room_after = take_room(room_after(attacher, base, em), rest, em, gap_after);
+    if (is_last) rest -= smaller(rest, ruby.room_after);
+    if (is_first) ruby.room_before = take_room(room_before(attacher, base, em), rest, em, gap_before);
+    RubySides sides = {.room_before = ruby.room_before, .room_after = ruby.room_after, .shares = true};
+    RubyPart whole = ruby_part(paragraph, &ruby, base.atom_start, base.atom_end, sides);
+    ruby.lead = whole.lead;
+    ruby.between = whole.between;
+    ruby.trail = whole.trail;
+    widen_base(attacher->atoms, &ruby);
+    bool moves = paragraph->style->ruby_at_edge == RUBY_EDGE_BASE && whole.width > 0;
+    attacher->atoms[base.atom_start].ruby_head = whole.overhang_before > 0 || moves;
+    attacher->atoms[base.atom_end - 1].ruby_tail = whole.overhang_after > 0 || moves;
+    attacher->hung_over = ruby.room_after;
+    attacher->rubies[attacher->count++] = ruby;
+    attacher->next_atom = base.atom_end;
+}
+
+/* Appendix F. False when a character of the word is no atom of its own, and there is nothing to share. */
+static bool attach_shared(Attacher *attacher, const Reading *readings, size_t count) {
+    const Paragraph **set = ARENA_ARRAY(attacher->arena, const Paragraph *, count);
+    RubyShare *shares = ARENA_ARRAY(attacher->arena, RubyShare, count);
+    Base *bases = ARENA_ARRAY(attacher->arena, Base, count);
+    uint32_t next = attacher->next_atom;
+    for (size_t i = 0; i < count; i++) {
+        bases[i] = find_base(attacher->paragraph, readings[i].text_start, readings[i].text_end, next);
+        set[i] = reading_of(attacher, &readings[i], readings[i].text);
+        if (bases[i].atom_end == bases[i].atom_start || set[i]->atom_count == 0) return false;
+        shares[i] = (RubyShare){.base = bases[i].width, .reading = paragraph_natural_width(set[i])};
+        next = bases[i].atom_end;
+    }
+    ruby_share(shares, count, set[0]->style->size);
+    for (size_t i = 0; i < count; i++) {
+        add_shared(attacher, bases[i], set[i], &shares[i], i == 0, i + 1 == count);
+        if (i + 1 < count) hold_together(&attacher->atoms[bases[i].atom_end - 1].after);
+    }
+    return true;
+}
+
 static uint32_t atom_ending_at(const Paragraph *paragraph, uint32_t from, uint32_t text_end) {
     while (from < paragraph->atom_count && paragraph->atoms[from].text_start < text_end) from++;
     return from;
@@ -320,7 +377,9 @@ void ruby_attach(Arena *arena, Diagnostics *diagnostics, const TextContext *cont
         const Reading *readings = itemized->readings;
         for (end = first + 1; end < itemized->reading_count && readings[end].word == readings[first].word;)
             end++;
-        if (!attach_each(&attacher, readings + first, end - first))
+        bool each = paragraph->style->jukugo_ruby == JUKUGO_EACH;
+        if (!attach_each(&attacher, readings + first, end - first) &&
+            !(each && attach_shared(&attacher, readings + first, end - first)))
             attach_word(&attacher, readings + first, end - first);
     }
     paragraph->rubies = attacher.rubies;

@@ -39,6 +39,10 @@ static uint32_t base_at(const Ruby *ruby, uint32_t atom) {
 /* What of the excess hangs over the neighbours: half of it on each side, all of it on the inner one. */
 static void hang_over(RubyPart *part, Length excess, Length em, RubySides sides) {
     Length before = excess / 2, after = excess - before;
+    if (sides.shares) {
+        after = smaller(smaller(excess, em), sides.room_after);
+        before = excess - after;
+    }
     if (sides.flush_before != sides.flush_after) {
         before = sides.flush_before ? 0 : excess;
         after = sides.flush_before ? excess : 0;
@@ -55,6 +59,8 @@ static void share_out(RubyPart *part, Length excess, RubySides sides) {
     if (sides.flush_before != sides.flush_after) {
         part->between = between > 0 ? 2 * space / (2 * between + 1) : 0;
         part->lead = sides.flush_before ? 0 : space - between * part->between;
+    } else if (sides.shares) {
+        part->lead = space / 2; /* J-F.3 */
     } else if (between == 0) {
         part->lead = excess / 2 - part->overhang_before;
     } else {
@@ -92,6 +98,7 @@ RubyPart ruby_part_on_line(const Paragraph *paragraph, const Ruby *ruby, uint32_
     bool base_is_flush = paragraph->style->ruby_at_edge == RUBY_EDGE_BASE;
     RubySides sides = {.room_before = is_head ? over_indent : ruby->room_before,
                        .room_after = is_tail ? 0 : ruby->room_after,
+                       .shares = ruby->shares,
                        .flush_before = base_is_flush && is_head && over_indent == 0,
                        .flush_after = base_is_flush && is_tail};
     return ruby_part(paragraph, ruby, start, end, sides);

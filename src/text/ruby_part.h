@@ -26,6 +26,7 @@ typedef struct RubyPart {
 /* What a part has beside it. */
 typedef struct RubySides {
     Length room_before, room_after; /* for overhang */
+    bool shares;                    /* over what is behind first, then over what is before (J-F.2) */
     bool flush_before,
         flush_after; /* a line's edge where the base is flush: all spaces are on the inner side */
 } RubySides;

@@ -232,6 +232,7 @@ static inline void generate_variants(Generator *generator, Generated *made) {
     made->style.line_end_space = (LineEndSpace)generate(generator, 3);
     made->style.reduction = (Reduction)generate(generator, 3);
     made->style.ruby_at_edge = (RubyAtEdge)generate(generator, 2);
+    made->style.jukugo_ruby = (JukugoRuby)generate(generator, 2);
 }
 
 static inline void generate_look(Generator *generator, const Style *body, Generated *made) {

@@ -103,6 +103,7 @@ static void set_option(Arena *arena, Case *entry, Str option) {
     static const char *const reduction[] = {"jlreq", "jis", "book", NULL};
     static const char *const repeat[] = {"mark", "character", NULL};
     static const char *const ruby_edge[] = {"reading", "base", NULL};
+    static const char *const jukugo[] = {"block", "each", NULL};
     static const char *const align[] = {"justify", "start", "center", "end", NULL};
     Str value = option, key = cut(&value, STR("="));
     if (str_equal(key, STR("kinsoku")))
@@ -123,6 +124,8 @@ static void set_option(Arena *arena, Case *entry, Str option) {
         entry->style.line_head_repeat = (LineHeadRepeat)choice(value, repeat);
     else if (str_equal(key, STR("ruby-edge")))
         entry->style.ruby_at_edge = (RubyAtEdge)choice(value, ruby_edge);
+    else if (str_equal(key, STR("jukugo")))
+        entry->style.jukugo_ruby = (JukugoRuby)choice(value, jukugo);
     else if (str_equal(key, STR("gap")))
         entry->style.western_gap = (int32_t)number_of(arena, value);
     else if (str_equal(key, STR("indent")))
