@@ -1,6 +1,7 @@
 #include "layout/page_cut.h"
 
 #include "layout/notes.h"
+#include "layout/page_spans.h"
 #include "layout/strip_split.h"
 
 /* Where the next strip would go. */
@@ -494,8 +495,27 @@ static void avoid_break(Cutter *cutter) {
     }
 }
 
+/* Takes rows back until the cells that go on have room for their texts. forced: also where a break is
+ * forbidden. */
+static void keep_spans(Cutter *cutter, bool forced) {
+    PageDraft *page = present_page(cutter);
+    if (cutter->rest || !page->placed.count) return;
+    for (size_t kept = page->placed.count; kept > 1; kept--) {
+        size_t index = cutter->indices.at[kept - 1];
+        const Strip *last = page->placed.at[kept - 1].strip;
+        if (index == SIZE_MAX || last->kind != STRIP_ROW || !last->table) return;
+        if (!forced && last->break_after == STRIP_BREAK_FORBIDDEN) continue;
+        if (page_spans_lack(page->placed.at, cutter->indices.at, kept)) continue;
+        if (kept == page->placed.count) return;
+        take_back(cutter, kept);
+        cutter->next = index + 1;
+        return;
+    }
+}
+
 static void end_page(Cutter *cutter) {
     avoid_break(cutter);
+    keep_spans(cutter, false);
     start_page(cutter);
 }
 
@@ -619,6 +639,7 @@ static void place_forced(Cutter *cutter, size_t end) {
         cutter->rest = NULL;
         cutter->next = i + 1;
     }
+    if (cutter->next < end) keep_spans(cutter, true);
 }
 
 /* A small table that would be cut is better on the next page, when that leaves little empty. */
