@@ -45,7 +45,7 @@ COMMIT_TIME   := $(shell git log -1 --format=%ct 2>/dev/null)
 ASAN := BUILD=build/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all"
 
 .PHONY: all help setup setup-test libraries report factsheets unit properties golden gallery test test-now asan oom fuzz fuzz-now \
-        batch-test slurm-test deploy-test tsan conformance debian13 bench layering format \
+        batch-test slurm-test deploy-test tsan conformance renderers debian13 bench layering format \
         format-check install uninstall clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -175,6 +175,9 @@ fuzz-now: $(FUZZERS)
 
 conformance: $(PROGRAM) ## PDF/UA-1 and PDF/A-2a by veraPDF (fetched from Maven Central; needs Java and Maven)
 	@python3 scripts/check-conformance.py $(PROGRAM)
+
+renderers: $(PROGRAM) ## five renderers draw the samples without a complaint and alike (pdf.js and PDFium from npm and PyPI)
+	@python3 scripts/check-renderers.py $(PROGRAM)
 
 debian13: ## build and pass the stages' tests on Debian 13, in a chroot (root, debootstrap, the network)
 	@sh scripts/debian13.sh
