@@ -17,10 +17,11 @@ static int64_t newer(int64_t date, Str path, Arena *arena) {
     return (int64_t)facts.st_mtime > date ? (int64_t)facts.st_mtime : date;
 }
 
-int64_t outputs_newest_input(const OutputJob *job) {
+int64_t outputs_newest_input(const OutputJob *job, const PdfProfile *profile) {
     int64_t date = 0;
     for (uint32_t file = 1; diagnostics_source_path(job->diagnostics, file).length; file++)
         date = newer(date, diagnostics_source_path(job->diagnostics, file), job->arena);
+    if (profile && profile->colors == COLORS_PRESS) date = newer(date, profile->press.icc_path, job->arena);
     const Image *latest = NULL;
     for (size_t i = 0; i < job->pages->count; i++) {
         const Page *page = &job->pages->page[i];
@@ -38,10 +39,18 @@ static int newest_icc(const PdfProfile *profile) {
     return profile->standards & STANDARD_ANY_X_1A ? 2 : 4;
 }
 
+/* Marks for a designer are no part of a page that is printed. */
+static bool shows_overlays(const OutputJob *job) {
+    if (!job->layout || !job->layout->show_gaps) return false;
+    DIAGNOSE(job->diagnostics, PRESS_OVERLAYS, (Span){0}, NULL);
+    return true;
+}
+
 /* The press's colours, and what is wrong with the pages for it. NULL after an error. */
 static PressColors *open_press(const OutputJob *job, const PdfProfile *profile) {
+    if (shows_overlays(job)) return NULL;
     PressColors *colors =
-        press_colors_open(job->arena, job->diagnostics, &profile->press, newest_icc(profile));
+        press_colors_open(job->arena, job->presses, job->diagnostics, &profile->press, newest_icc(profile));
     if (colors)
         preflight(job->arena, job->diagnostics, job->styled->document, job->pages, &profile->press, colors);
     return colors;
@@ -77,7 +86,7 @@ static bool render_plain(const OutputJob *job, const PdfProfile *profile, Sink s
                                   .tools = job->tools};
     if (!information.title.length && document->chapter_count)
         information.title = inline_plain_text(job->arena, document->chapters[0].title);
-    if (information.date < 0) information.date = outputs_newest_input(job);
+    if (information.date < 0) information.date = outputs_newest_input(job, profile);
     if (profile->colors != COLORS_PRESS)
         return pdf_write(job->arena, job->diagnostics, job->pages, &information, sink);
     return write_for_press(job, information, sink);
@@ -110,16 +119,17 @@ static bool same_file(const struct stat *a, const struct stat *b) {
 }
 
 /* Nobody means to overwrite the report with its own PDF. */
-static bool is_input(const OutputJob *job, const char *output_path) {
+static bool is_input(const OutputJob *job, const OutputFile *file) {
     struct stat output, source;
-    if (stat(output_path, &output) != 0) return false;
-    for (uint32_t file = 1; diagnostics_source_path(job->diagnostics, file).length; file++) {
-        const char *path = str_to_c(job->arena, diagnostics_source_path(job->diagnostics, file));
-        if (stat(path, &source) != 0 || !same_file(&output, &source)) continue;
-        DIAGNOSE(job->diagnostics, OUTPUT_IS_INPUT, (Span){0}, output_path);
-        return true;
+    if (stat(file->path, &output) != 0) return false;
+    const char *icc = str_to_c(job->arena, file->profile->press.icc_path);
+    bool is_same = *icc && stat(icc, &source) == 0 && same_file(&output, &source);
+    for (uint32_t i = 1; !is_same && diagnostics_source_path(job->diagnostics, i).length; i++) {
+        const char *path = str_to_c(job->arena, diagnostics_source_path(job->diagnostics, i));
+        is_same = stat(path, &source) == 0 && same_file(&output, &source);
     }
-    return false;
+    if (is_same) DIAGNOSE(job->diagnostics, OUTPUT_IS_INPUT, (Span){0}, file->path);
+    return is_same;
 }
 
 static void report_failure(const OutputJob *job, const char *output_path, int error) {
@@ -163,7 +173,7 @@ static Output *write_beside(const OutputJob *job, OutputFile *file) {
 
 bool outputs_write(const OutputJob *job, OutputFile *files, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (is_input(job, files[i].path)) return false;
+        if (is_input(job, &files[i])) return false;
     Output **written = ARENA_ARRAY(job->arena, Output *, count);
     bool good = true;
     for (size_t i = 0; i < count; i++) {

@@ -22,6 +22,7 @@ typedef struct OutputJob {
     const Pages *pages;
     int64_t date;           /* seconds since 1970; negative: the newest input's */
     struct PdfTools *tools; /* may be NULL */
+    PressCache *presses;    /* may be NULL */
     Digester *digester;     /* NULL: no digests are wanted */
     Secrets secrets;        /* for files that are encrypted */
 } OutputJob;
@@ -32,8 +33,9 @@ typedef struct OutputFile {
     Digest digest; /* of the file's bytes, once it is written */
 } OutputFile;
 
-/* The time of the newest file that was read: texts, layout, fonts file and the pictures that were set. */
-int64_t outputs_newest_input(const OutputJob *job);
+/* The time of the newest file that was read: texts, layout, fonts file, the pictures that were set, and the
+ * profile's ICC file (profile NULL: none). */
+int64_t outputs_newest_input(const OutputJob *job, const PdfProfile *profile);
 
 /* What the library was opened with. */
 Secrets outputs_secrets(const hanmen_options *options);

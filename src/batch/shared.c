@@ -54,6 +54,15 @@ static void add_fonts(Arena *arena, Digester *digester, Digester *files, const F
     }
 }
 
+/* What a layout says of it is in the sources; the press's own profile is a file beside them. */
+static void add_profile(Arena *arena, Digester *digester, Digester *files, const PdfProfile *profile) {
+    Digest digest = {0};
+    digester_add(digester, profile->name);
+    if (profile->colors != COLORS_PRESS) return;
+    (void)digest_of_file(files, str_to_c(arena, profile->press.icc_path), &digest);
+    digester_add(digester, (Str){(const char *)&digest, sizeof digest});
+}
+
 static Digest digest_shared(Arena *arena, const BatchShared *shared) {
     Digester *digester = digester_create(arena), *files = digester_create(arena);
     const hanmen_options *options = &shared->library->options;
@@ -63,7 +72,8 @@ static Digest digest_shared(Arena *arena, const BatchShared *shared) {
     digester_add_number(digester, options->allow_outside);
     for (uint32_t file = 1; file <= shared->source_count; file++)
         digester_add(digester, diagnostics_source_text(shared->diagnostics, file));
-    for (size_t i = 0; i < shared->job->output_count; i++) digester_add(digester, shared->profiles[i]->name);
+    for (size_t i = 0; i < shared->job->output_count; i++)
+        add_profile(arena, digester, files, shared->profiles[i]);
     add_fonts(arena, digester, files, shared->fonts);
     return digester_take(digester);
 }

@@ -78,9 +78,10 @@ static bool write_files(const SheetContext *context, BatchThread *thread, const 
                         .layout = &made->layout,
                         .date = shared->library->options.date,
                         .tools = thread->tools,
+                        .presses = thread->presses,
                         .digester = thread->digester,
                         .secrets = outputs_secrets(&shared->library->options)};
-    if (output.date < 0) output.date = outputs_newest_input(&output);
+    if (output.date < 0) output.date = outputs_newest_input(&output, NULL);
     made->date = output.date;
     made->files = ARENA_ARRAY(arena, OutputFile, shared->job->output_count);
     for (size_t i = 0; i < shared->job->output_count; i++)

@@ -14,6 +14,7 @@ static bool prepare(BatchThread *thread) {
     thread->scratch = arena_create(&thread->out_of_memory);
     if (!thread->kept || !thread->scratch || setjmp(thread->out_of_memory)) return false;
     thread->tools = pdf_tools_create(thread->kept);
+    thread->presses = press_cache_create(thread->kept);
     pdf_tools_keep_glyphs(thread->tools, thread->kept);
     thread->digester = digester_create(thread->kept);
     return true;

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
+#include "color/press_colors.h"
 #include "pdf/object.h"
 
 #include <setjmp.h>
@@ -18,6 +19,7 @@ typedef struct BatchThread {
     Arena *kept;    /* as long as the batch */
     Arena *scratch; /* emptied after each task */
     PdfTools *tools;
+    PressCache *presses;
     Digester *digester;
 } BatchThread;
 

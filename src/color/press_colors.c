@@ -11,8 +11,18 @@
 
 #include <lcms2.h>
 
+struct PressConverter {
+    const PressConverter *previous;
+    Str source;
+    cmsHTRANSFORM transform;
+};
+
 struct PressColors {
     Arena *arena;
+    PressColors *previous; /* in the cache */
+    Str path;
+    int newest_version;
+    const PressConverter *converters; /* newest first */
     Str bytes, description;
     int intent;
     cmsContext context;
@@ -121,9 +131,11 @@ static cmsHPROFILE open_bytes(const PressColors *colors, Str bytes) {
     return cmsOpenProfileFromMemTHR(colors->context, bytes.text, (cmsUInt32Number)bytes.length);
 }
 
+/* speed: cmsFLAGS_NOOPTIMIZE for single colours, which then are exact; 0 for pictures, for which a table is
+ * made first (25 ms). */
 static cmsHTRANSFORM transform_to_press(const PressColors *colors, cmsHPROFILE source, cmsUInt32Number from,
-                                        cmsUInt32Number to) {
-    const cmsUInt32Number flags = cmsFLAGS_NOCACHE | cmsFLAGS_BLACKPOINTCOMPENSATION;
+                                        cmsUInt32Number to, cmsUInt32Number speed) {
+    const cmsUInt32Number flags = cmsFLAGS_NOCACHE | cmsFLAGS_BLACKPOINTCOMPENSATION | speed;
     return cmsCreateTransformTHR(colors->context, source, from, colors->profile, to,
                                  (cmsUInt32Number)colors->intent, flags);
 }
@@ -143,16 +155,33 @@ static bool open_handles(PressColors *colors) {
     colors->profile = open_bytes(colors, colors->bytes);
     colors->screen = open_bytes(colors, srgb_profile(colors->arena));
     if (!colors->profile || !colors->screen) return false;
-    colors->from_screen = transform_to_press(colors, colors->screen, TYPE_RGB_16, TYPE_CMYK_16);
+    colors->from_screen =
+        transform_to_press(colors, colors->screen, TYPE_RGB_16, TYPE_CMYK_16, cmsFLAGS_NOOPTIMIZE);
     return colors->from_screen != NULL;
 }
 
-PressColors *press_colors_open(Arena *arena, Diagnostics *diagnostics, const PressSettings *settings,
-                               int newest_version) {
+struct PressCache {
+    Arena *arena;
+    PressColors *newest;
+};
+
+PressCache *press_cache_create(Arena *arena) {
+    PressCache *cache = ARENA_NEW(arena, PressCache);
+    cache->arena = arena;
+    return cache;
+}
+
+static int intent_of(const PressSettings *settings) {
+    return settings->intent == RENDERING_PERCEPTUAL ? INTENT_PERCEPTUAL : INTENT_RELATIVE_COLORIMETRIC;
+}
+
+static PressColors *open_anew(Arena *arena, Diagnostics *diagnostics, const PressSettings *settings,
+                              int newest_version) {
     PressColors *colors = ARENA_NEW(arena, PressColors);
     colors->arena = arena;
-    colors->intent =
-        settings->intent == RENDERING_PERCEPTUAL ? INTENT_PERCEPTUAL : INTENT_RELATIVE_COLORIMETRIC;
+    colors->path = str_copy(arena, settings->icc_path);
+    colors->newest_version = newest_version;
+    colors->intent = intent_of(settings);
     if (!map_file(arena, diagnostics, settings, &colors->bytes)) return NULL;
     if (!check_header(arena, diagnostics, settings, newest_version, &colors->bytes)) return NULL;
     arena_defer(arena, colors_close, colors);
@@ -161,6 +190,20 @@ PressColors *press_colors_open(Arena *arena, Diagnostics *diagnostics, const Pre
         return NULL;
     }
     colors->description = description_of(colors);
+    return colors;
+}
+
+PressColors *press_colors_open(Arena *arena, PressCache *cache, Diagnostics *diagnostics,
+                               const PressSettings *settings, int newest_version) {
+    if (!cache) return open_anew(arena, diagnostics, settings, newest_version);
+    for (PressColors *known = cache->newest; known; known = known->previous)
+        if (str_equal(known->path, settings->icc_path) && known->intent == intent_of(settings) &&
+            known->newest_version == newest_version)
+            return known;
+    PressColors *colors = open_anew(cache->arena, diagnostics, settings, newest_version);
+    if (!colors) return NULL;
+    colors->previous = cache->newest;
+    cache->newest = colors;
     return colors;
 }
 
@@ -199,29 +242,30 @@ Color press_color(const PressColors *colors, Color color) {
     return color;
 }
 
-struct PressConverter {
-    cmsHTRANSFORM transform;
-};
-
 static void converter_close(void *handle) {
     const PressConverter *converter = handle;
     cmsDeleteTransform(converter->transform);
 }
 
-const PressConverter *press_converter(Arena *arena, Diagnostics *diagnostics, const PressColors *colors,
-                                      Str source, Str path) {
-    cmsHPROFILE profile = source.length > 0 ? open_bytes(colors, source) : NULL;
-    cmsHTRANSFORM transform = profile ? transform_to_press(colors, profile, TYPE_RGB_8, TYPE_CMYK_8) : NULL;
-    if (profile) cmsCloseProfile(profile);
-    if (!transform) {
-        if (source.length > 0) DIAGNOSE(diagnostics, ICC_PICTURE, (Span){0}, str_to_c(arena, path));
-        transform = transform_to_press(colors, colors->screen, TYPE_RGB_8, TYPE_CMYK_8);
-    }
-    if (!transform) arena_out_of_memory(arena); /* the same way has been opened once */
-    PressConverter *converter = ARENA_NEW(arena, PressConverter);
-    converter->transform = transform;
-    arena_defer(arena, converter_close, converter);
+static const PressConverter *keep_converter(PressColors *colors, Str source, cmsHTRANSFORM transform) {
+    PressConverter *converter = ARENA_NEW(colors->arena, PressConverter);
+    *converter = (PressConverter){colors->converters, str_copy(colors->arena, source), transform};
+    arena_defer(colors->arena, converter_close, converter);
+    colors->converters = converter;
     return converter;
+}
+
+const PressConverter *press_converter(PressColors *colors, Diagnostics *diagnostics, Str source, Str path) {
+    for (const PressConverter *known = colors->converters; known; known = known->previous)
+        if (str_equal(known->source, source)) return known;
+    cmsHPROFILE profile = source.length > 0 ? open_bytes(colors, source) : colors->screen;
+    cmsHTRANSFORM transform =
+        profile ? transform_to_press(colors, profile, TYPE_RGB_8, TYPE_CMYK_8, 0) : NULL;
+    if (profile && profile != colors->screen) cmsCloseProfile(profile);
+    if (transform) return keep_converter(colors, source, transform);
+    if (source.length == 0) arena_out_of_memory(colors->arena); /* the same way has been opened once */
+    DIAGNOSE(diagnostics, ICC_PICTURE, (Span){0}, str_to_c(colors->arena, path));
+    return press_converter(colors, diagnostics, (Str){0}, path);
 }
 
 void press_convert(const PressConverter *converter, const uint8_t *pixels, size_t count, uint8_t *inks) {

@@ -9,6 +9,9 @@
 #include "document/color.h"
 #include "input/schema.h"
 
+/* Bytes of a PDF name (ISO 32000-1, annex C). */
+enum { NAME_MOST = 127 };
+
 typedef struct NamedColor {
     Str name;
     const YamlNode *key, *value;
@@ -104,8 +107,8 @@ static bool read_spot(ColorReader *reader, const NamedColor *named, Color *color
     SpotColor spot = {0};
     resolve_used(reader, yaml_get(named->value, STR("alternate")));
     if (!SCHEMA_READ(&context, named->value, fields, &spot)) return false;
-    const bool is_reserved =
-        spot.name.length == 0 || str_equal(spot.name, STR("All")) || str_equal(spot.name, STR("None"));
+    const bool is_reserved = spot.name.length == 0 || spot.name.length > NAME_MOST ||
+                             str_equal(spot.name, STR("All")) || str_equal(spot.name, STR("None"));
     if (is_reserved || spot.alternate.space == COLOR_SPOT) {
         DIAGNOSE(reader->diagnostics, COLOR_SPOT, named->value->span, NULL);
         return false;

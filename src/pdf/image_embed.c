@@ -61,6 +61,9 @@ static Str profile_of(const Embedding *embedding, const Image *image) {
 static void append_color_space(Embedding *embedding, StrBuilder *entries, const Image *image) {
     const Str profile = profile_of(embedding, image);
     if (profile.length == 0) {
+        if (image->colors == IMAGE_CMYK && image->icc_profile.length > 0)
+            DIAGNOSE(embedding->diagnostics, PRESS_PROFILE_LEFT_OUT, (Span){0},
+                     str_to_c(embedding->arena, image->path));
         if (image->colors == IMAGE_CMYK && !embedding->unprofiled_cmyk) embedding->unprofiled_cmyk = image;
         str_append_c(entries, device_space(image->colors));
         return;

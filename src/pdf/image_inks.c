@@ -48,12 +48,10 @@ static const uint8_t *convert_png(Arena *arena, Diagnostics *diagnostics, const 
     return inks;
 }
 
-const uint8_t *image_to_inks(Arena *arena, Diagnostics *diagnostics, const PressColors *press,
-                             const Image *image) {
+const uint8_t *image_to_inks(Arena *arena, Diagnostics *diagnostics, PressColors *press, const Image *image) {
     const PressConverter *converter =
-        image->colors == IMAGE_RGB
-            ? press_converter(arena, diagnostics, press, image->icc_profile, image->path)
-            : NULL;
+        image->colors == IMAGE_RGB ? press_converter(press, diagnostics, image->icc_profile, image->path)
+                                   : NULL;
     if (image->colors == IMAGE_RGB && !converter) return NULL;
     return image->kind == IMAGE_JPEG ? convert_jpeg(arena, diagnostics, converter, image)
                                      : convert_png(arena, diagnostics, converter, image);

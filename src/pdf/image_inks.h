@@ -11,7 +11,6 @@
 
 /* Rows of stored_width pixels in `arena`: 1 byte a pixel for gray pictures (light), 4 for others (ink). NULL
  * after a diagnostic. */
-const uint8_t *image_to_inks(Arena *arena, Diagnostics *diagnostics, const PressColors *press,
-                             const Image *image);
+const uint8_t *image_to_inks(Arena *arena, Diagnostics *diagnostics, PressColors *press, const Image *image);
 
 #endif

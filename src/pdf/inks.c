@@ -19,7 +19,7 @@ static PdfId add_tint_function(Arena *arena, PdfFile *file, Color full) {
     return pdf_file_add(file, str_built(&entries));
 }
 
-PdfInks *inks_create(Arena *arena, PdfFile *file, const PdfProfile *profile, const PressColors *press,
+PdfInks *inks_create(Arena *arena, PdfFile *file, const PdfProfile *profile, PressColors *press,
                      const SpotColor *spots, size_t spot_count) {
     PdfInks *inks = ARENA_NEW(arena, PdfInks);
     *inks = (PdfInks){.for_screen = profile && profile->colors == COLORS_SCREEN,

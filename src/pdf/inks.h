@@ -12,10 +12,10 @@
 #include "pdf/object.h"
 
 typedef struct PdfInks {
-    bool for_screen;          /* inks become what the screen shows */
-    const PressColors *press; /* NULL: the file is for no press */
-    bool black_overprints;    /* text and lines in black ink alone */
-    bool is_opaque;           /* there is no transparency: it is mixed with white */
+    bool for_screen;       /* inks become what the screen shows */
+    PressColors *press;    /* NULL: the file is for no press */
+    bool black_overprints; /* text and lines in black ink alone */
+    bool is_opaque;        /* there is no transparency: it is mixed with white */
     const SpotColor *spots;
     size_t spot_count;
     PdfId *spot_functions; /* of each spot colour: from its tint to CMYK */
@@ -23,7 +23,7 @@ typedef struct PdfInks {
 } PdfInks;
 
 /* For a profile (NULL: colours as they are). press: NULL when it is for none. */
-PdfInks *inks_create(Arena *arena, PdfFile *file, const PdfProfile *profile, const PressColors *press,
+PdfInks *inks_create(Arena *arena, PdfFile *file, const PdfProfile *profile, PressColors *press,
                      const SpotColor *spots, size_t spot_count);
 
 /* Text and lines are never set in several inks where black is one of them: plates do not meet exactly. */

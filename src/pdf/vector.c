@@ -23,6 +23,7 @@ typedef struct VectorPen {
     Color fill, stroke;
     uint8_t cap, join;
     int32_t line_width, miter_limit;
+    int32_t shrink; /* what lengths are divided by, and the form's matrix multiplies again */
     State state;
 } VectorPen;
 
@@ -77,6 +78,10 @@ static void set_stroke(VectorPen *pen, Color color) {
     inks_append_stroke(&pen->out, color);
 }
 
+static void append_length(VectorPen *pen, int32_t length) {
+    syntax_thousandths(&pen->out, length / pen->shrink);
+}
+
 static void set_line(VectorPen *pen, const VectorShape *shape) {
     if (pen->has_line && pen->line_width == shape->stroke_width && pen->cap == shape->cap &&
         pen->join == shape->join)
@@ -85,7 +90,7 @@ static void set_line(VectorPen *pen, const VectorShape *shape) {
     pen->line_width = shape->stroke_width;
     pen->cap = shape->cap;
     pen->join = shape->join;
-    syntax_thousandths(&pen->out, shape->stroke_width);
+    append_length(pen, shape->stroke_width);
     str_append_format(&pen->out, " w %d J %d j\n", shape->cap, shape->join);
 }
 
@@ -102,26 +107,26 @@ static void set_dashes(VectorPen *pen, const VectorShape *shape) {
     str_append_byte(&pen->out, '[');
     for (size_t i = 0; i < shape->dash_count; i++) {
         if (i) str_append_byte(&pen->out, ' ');
-        syntax_thousandths(&pen->out, shape->dashes[i]);
+        append_length(pen, shape->dashes[i]);
     }
     str_append_c(&pen->out, "] ");
-    syntax_thousandths(&pen->out, shape->dash_offset);
+    append_length(pen, shape->dash_offset);
     str_append_c(&pen->out, " d\n");
 }
 
-static void append_path(StrBuilder *out, const VectorShape *shape) {
+static void append_path(VectorPen *pen, const VectorShape *shape) {
     static const size_t points[] = {[PATH_MOVE] = 1, [PATH_LINE] = 1, [PATH_CURVE] = 3, [PATH_CLOSE] = 0};
     static const char *const operators[] = {"m\n", "l\n", "c\n", "h\n"};
     const PathPoint *point = shape->points;
     for (size_t i = 0; i < shape->op_count; i++) {
         const PathOp op = shape->ops[i];
         for (size_t k = 0; k < points[op]; k++, point++) {
-            syntax_thousandths(out, point->x);
-            str_append_byte(out, ' ');
-            syntax_thousandths(out, point->y);
-            str_append_byte(out, ' ');
+            append_length(pen, point->x);
+            str_append_byte(&pen->out, ' ');
+            append_length(pen, point->y);
+            str_append_byte(&pen->out, ' ');
         }
-        str_append_c(out, operators[op]);
+        str_append_c(&pen->out, operators[op]);
     }
 }
 
@@ -140,9 +145,25 @@ static void draw_shape(VectorPen *pen, const VectorShape *shape) {
         set_miter_limit(pen, shape);
         set_dashes(pen, shape);
     }
-    append_path(&pen->out, shape);
+    append_path(pen, shape);
     const char *rule = shape->fills && shape->even_odd ? "*" : "";
     str_append_format(&pen->out, "%s%s\n", shape->fills ? (strokes ? "B" : "f") : "S", rule);
+}
+
+/* Numbers of PDF 1.4 end at 32,767 (PDF Reference 1.4, appendix C), and maps have larger units. */
+static int32_t shrink_of(const Image *image) {
+    int64_t most = image->width > image->height ? image->width : image->height;
+    for (size_t i = 0; i < image->shape_count; i++)
+        for (size_t j = 0; j < image->shapes[i].point_count; j++) {
+            const PathPoint point = image->shapes[i].points[j];
+            const int64_t x = point.x < 0 ? -(int64_t)point.x : point.x;
+            const int64_t y = point.y < 0 ? -(int64_t)point.y : point.y;
+            if (x > most) most = x;
+            if (y > most) most = y;
+        }
+    int32_t shrink = 1;
+    while (most / shrink > 32767000) shrink *= 10;
+    return shrink;
 }
 
 static void append_states(const VectorPen *pen, StrBuilder *entries) {
@@ -168,17 +189,21 @@ void vector_embed(Arena *arena, PdfFile *file, const Image *image, PdfId id, con
                      .inks = inks,
                      .state = {255, 255, false},
                      .miter_limit = 4000};
+    pen.shrink = inks->is_opaque ? shrink_of(image) : 1;
     str_append(&pen.out, STR("1 0 0 -1 0 "));
-    syntax_thousandths(&pen.out, image->height);
+    append_length(&pen, image->height);
     str_append(&pen.out, STR(" cm 4 M\n")); /* SVG's miter limit is 4, PDF's 10 */
     for (size_t i = 0; i < image->shape_count; i++) draw_shape(&pen, &image->shapes[i]);
 
     StrBuilder entries = {.arena = arena};
     str_append(&entries, STR("/Type/XObject/Subtype/Form/BBox[0 0 "));
-    syntax_thousandths(&entries, image->width);
+    syntax_thousandths(&entries, image->width / pen.shrink);
     str_append_byte(&entries, ' ');
-    syntax_thousandths(&entries, image->height);
-    str_append(&entries, STR("]/Resources<<"));
+    syntax_thousandths(&entries, image->height / pen.shrink);
+    str_append_byte(&entries, ']');
+    if (pen.shrink > 1)
+        str_append_format(&entries, "/Matrix[%d 0 0 %d 0 0]", (int)pen.shrink, (int)pen.shrink);
+    str_append(&entries, STR("/Resources<<"));
     append_states(&pen, &entries);
     if (pen.uses_spaces) inks_append_spaces(inks, &entries);
     str_append(&entries, STR(">>"));

@@ -19,8 +19,8 @@ typedef struct PdfInformation {
      * profile, with a warning). NULL: neither tags nor claims, links and bookmarks as they come, colours as
      * they are. */
     const PdfProfile *profile;
-    const PressColors *press; /* of a profile for a press; else NULL */
-    struct PdfTools *tools;   /* of object.h; NULL: none are at hand */
+    PressColors *press;     /* of a profile for a press; else NULL */
+    struct PdfTools *tools; /* of object.h; NULL: none are at hand */
 } PdfInformation;
 
 /* Writes the whole document. False after a diagnostic. */

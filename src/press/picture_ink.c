@@ -81,8 +81,8 @@ static bool sample_png(Arena *arena, Diagnostics *diagnostics, Span span, Sample
     return true;
 }
 
-bool picture_ink(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image,
-                 const PressColors *colors, int limit, PictureInk *ink) {
+bool picture_ink(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image, PressColors *colors,
+                 int limit, PictureInk *ink) {
     const size_t width = ((size_t)image->stored_width + SQUARE - 1) / SQUARE;
     Sampler sampler = {.image = image,
                        .inks = arena_alloc_array(arena, width, 4),
@@ -90,7 +90,7 @@ bool picture_ink(Arena *arena, Diagnostics *diagnostics, Span span, const Image 
                        .result = ink};
     *ink = (PictureInk){0};
     if (image->colors == IMAGE_RGB)
-        sampler.converter = press_converter(arena, diagnostics, colors, image->icc_profile, image->path);
+        sampler.converter = press_converter(colors, diagnostics, image->icc_profile, image->path);
     const ImageRows rows = {take_row, &sampler};
     const bool good = image->kind == IMAGE_JPEG
                           ? image_decode_jpeg(arena, diagnostics, span, image, SQUARE, rows)

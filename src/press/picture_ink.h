@@ -15,7 +15,7 @@ typedef struct PictureInk {
 } PictureInk;
 
 /* limit: per cent. False after a diagnostic: the picture cannot be decoded. */
-bool picture_ink(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image,
-                 const PressColors *colors, int limit, PictureInk *ink);
+bool picture_ink(Arena *arena, Diagnostics *diagnostics, Span span, const Image *image, PressColors *colors,
+                 int limit, PictureInk *ink);
 
 #endif

@@ -33,7 +33,7 @@ typedef struct Preflight {
     Diagnostics *diagnostics;
     const Document *document;
     const PressSettings *settings;
-    const PressColors *colors;
+    PressColors *colors;
     ARRAY(Told)
     told;
     ARRAY(const Image *)
@@ -278,7 +278,7 @@ static void check_item(Preflight *flight, const Item *item) {
 }
 
 void preflight(Arena *arena, Diagnostics *diagnostics, const Document *document, const Pages *pages,
-               const PressSettings *settings, const PressColors *colors) {
+               const PressSettings *settings, PressColors *colors) {
     Preflight flight = {.arena = arena,
                         .scratch = arena_create_below(arena),
                         .diagnostics = diagnostics,

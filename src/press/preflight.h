@@ -13,6 +13,6 @@
 /* Total ink, resolution of pictures, thin lines, text and pictures near the trim, rich black where it does
  * not belong. */
 void preflight(Arena *arena, Diagnostics *diagnostics, const Document *document, const Pages *pages,
-               const PressSettings *settings, const PressColors *colors);
+               const PressSettings *settings, PressColors *colors);
 
 #endif

@@ -54,7 +54,7 @@ static void need_profile(const Fixture *fixture) {
 
 static PressColors *open_path(Fixture *fixture, const char *path, int newest) {
     const PressSettings settings = {.icc = str_from_c(path), .icc_path = str_from_c(path)};
-    return press_colors_open(fixture->arena, fixture->diagnostics, &settings, newest);
+    return press_colors_open(fixture->arena, NULL, fixture->diagnostics, &settings, newest);
 }
 
 static PressColors *open_bytes(Fixture *fixture, Str bytes, int newest) {
@@ -127,13 +127,13 @@ static void test_bytes_behind_the_profile_are_left_out(void **state) {
     char *longer = arena_alloc(fixture->arena, fixture->press.length + 3);
     memcpy(longer, fixture->press.text, fixture->press.length);
     memcpy(longer + fixture->press.length, "\r\n\0", 3);
-    const PressColors *colors = open_bytes(fixture, (Str){longer, fixture->press.length + 3}, 2);
+    PressColors *colors = open_bytes(fixture, (Str){longer, fixture->press.length + 3}, 2);
     assert_non_null(colors);
     assert_int_equal(press_colors_bytes(colors).length, fixture->press.length);
     assert_true(press_colors_description(colors).length > 0);
 }
 
-static void expect_color(const PressColors *colors, Color given, Color wanted) {
+static void expect_color(PressColors *colors, Color given, Color wanted) {
     const Color got = press_color(colors, given);
     if (!color_equal(got, wanted))
         fail_msg("%d: %d %d %d %d", got.space, got.value[0], got.value[1], got.value[2], got.value[3]);
@@ -142,7 +142,7 @@ static void expect_color(const PressColors *colors, Color given, Color wanted) {
 static void test_neutral_colours_are_black_ink(void **state) {
     Fixture *fixture = *state;
     need_profile(fixture);
-    const PressColors *colors = open_path(fixture, PRESS_PROFILE, 4);
+    PressColors *colors = open_path(fixture, PRESS_PROFILE, 4);
     assert_non_null(colors);
     expect_color(colors, (Color){COLOR_GRAY, {0}}, (Color){COLOR_CMYK, {0, 0, 0, 1000}});
     expect_color(colors, (Color){COLOR_GRAY, {350}}, (Color){COLOR_CMYK, {0, 0, 0, 650}});
@@ -157,15 +157,14 @@ static void test_neutral_colours_are_black_ink(void **state) {
 static void test_colours_go_through_the_profile(void **state) {
     Fixture *fixture = *state;
     need_profile(fixture);
-    const PressColors *colors = open_path(fixture, PRESS_PROFILE, 4);
+    PressColors *colors = open_path(fixture, PRESS_PROFILE, 4);
     const Color red = press_color(colors, (Color){COLOR_RGB, {1000, 0, 0}});
     assert_int_equal(red.space, COLOR_CMYK);
     assert_in_range(red.value[0], 0, 100); /* magenta and yellow, and nearly nothing else */
     assert_in_range(red.value[1], 800, 1000);
     assert_in_range(red.value[2], 800, 1000);
     assert_in_range(red.value[3], 0, 100);
-    const PressConverter *converter =
-        press_converter(fixture->arena, fixture->diagnostics, colors, (Str){0}, STR("a.jpg"));
+    const PressConverter *converter = press_converter(colors, fixture->diagnostics, (Str){0}, STR("a.jpg"));
     const uint8_t pixels[6] = {255, 0, 0, 255, 255, 255};
     uint8_t inks[8];
     press_convert(converter, pixels, 2, inks);
@@ -177,10 +176,24 @@ static void test_colours_go_through_the_profile(void **state) {
 static void test_a_picture_with_a_bad_profile_is_srgb(void **state) {
     Fixture *fixture = *state;
     need_profile(fixture);
-    const PressColors *colors = open_path(fixture, PRESS_PROFILE, 4);
-    assert_non_null(
-        press_converter(fixture->arena, fixture->diagnostics, colors, STR("nonsense"), STR("a.jpg")));
+    PressColors *colors = open_path(fixture, PRESS_PROFILE, 4);
+    assert_non_null(press_converter(colors, fixture->diagnostics, STR("nonsense"), STR("a.jpg")));
     assert_int_equal(diagnostics_count(fixture->diagnostics, SEVERITY_WARNING), 1);
+}
+
+static void test_a_press_is_opened_once_for_a_thread(void **state) {
+    Fixture *fixture = *state;
+    need_profile(fixture);
+    PressCache *cache = press_cache_create(fixture->arena);
+    PressSettings settings = {.icc_path = STR(PRESS_PROFILE)};
+    PressColors *first = press_colors_open(fixture->arena, cache, fixture->diagnostics, &settings, 4);
+    assert_non_null(first);
+    assert_ptr_equal(press_colors_open(fixture->arena, cache, fixture->diagnostics, &settings, 4), first);
+    assert_ptr_not_equal(press_colors_open(fixture->arena, cache, fixture->diagnostics, &settings, 2), first);
+    settings.intent = RENDERING_PERCEPTUAL;
+    assert_ptr_not_equal(press_colors_open(fixture->arena, cache, fixture->diagnostics, &settings, 4), first);
+    const PressConverter *converter = press_converter(first, fixture->diagnostics, (Str){0}, STR("a.jpg"));
+    assert_ptr_equal(press_converter(first, fixture->diagnostics, (Str){0}, STR("b.jpg")), converter);
 }
 
 int main(void) {
@@ -192,6 +205,7 @@ int main(void) {
         TEST(test_bytes_behind_the_profile_are_left_out),
         TEST(test_neutral_colours_are_black_ink),
         TEST(test_colours_go_through_the_profile),
+        TEST(test_a_press_is_opened_once_for_a_thread),
         TEST(test_a_picture_with_a_bad_profile_is_srgb),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

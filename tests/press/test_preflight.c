@@ -38,7 +38,8 @@ static int open_fixture(void **state) {
     fixture->settings = profile_built_in(STR("print"))->press;
     fixture->settings.icc_path = STR(PRESS_PROFILE);
     if (access(PRESS_PROFILE, R_OK) == 0)
-        fixture->colors = press_colors_open(fixture->arena, fixture->diagnostics, &fixture->settings, 4);
+        fixture->colors =
+            press_colors_open(fixture->arena, NULL, fixture->diagnostics, &fixture->settings, 4);
     *state = fixture;
     return 0;
 }

@@ -49,22 +49,33 @@ def without_black_text(path, target):
 
 
 def hide(source, pdf, seen):
-    kept, black, render, stack = [], False, 0, []
+    kept, black, render, state, stack = [], False, 0, pikepdf.Name.AsBefore, []
     for operands, operator in pikepdf.parse_content_stream(source):
         name = str(operator)
         if name == "q":
-            stack.append((black, render))
+            stack.append((black, render, state))
         elif name == "Q" and stack:
-            black, render = stack.pop()
+            black, render, state = stack.pop()
         elif name in ("g", "rg", "cs", "k"):
             black = name == "k" and [float(value) for value in operands] == [0, 0, 0, 1]
         elif name == "Tr":
             render = int(operands[0])
+        elif name == "gs":
+            state = operands[0]
         if name in ("Tj", "TJ") and black and render == 0:
-            kept += [([3], pikepdf.Operator("Tr")), (operands, operator), ([render], pikepdf.Operator("Tr"))]
+            # No ink that overprints; Ghostscript does not advance past text that is invisible (3 Tr).
+            kept += [([pikepdf.Name.NoInk], pikepdf.Operator("gs")), ([0, 0, 0, 0], pikepdf.Operator("k")), (operands, operator),
+                     ([0, 0, 0, 1], pikepdf.Operator("k")), ([state], pikepdf.Operator("gs"))]
         else:
             kept.append((operands, operator))
     data = pikepdf.unparse_content_stream(kept)
+    if "/Resources" not in source:
+        source["/Resources"] = pikepdf.Dictionary()
+    resources = source["/Resources"]
+    states = dict(resources.get("/ExtGState", pikepdf.Dictionary()).items())
+    states["/NoInk"] = pikepdf.Dictionary(OP=True, op=True, OPM=1)
+    states["/AsBefore"] = pikepdf.Dictionary(OP=False, op=False, OPM=0)
+    resources["/ExtGState"] = pikepdf.Dictionary(states)
     if isinstance(source, pikepdf.Stream):
         source.write(data)
     else:

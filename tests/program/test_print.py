@@ -394,6 +394,40 @@ def x1a_2001(case: Case):
 
 
 @needs_profile
+def large_units(case: Case):
+    """a map of large units keeps to the numbers of PDF 1.4, and looks as it does in PDF/X-4"""
+    case.write("large.svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400000 200000"><rect width="400000" height="200000" fill="#08f"/>'
+                            '<path d="M20000 20000L380000 180000" stroke="#000" stroke-width="10000"/></svg>')
+    pictures = []
+    for profile in ("print", "print-legacy"):
+        build(case, profile, "", "- figure: {src: large.svg, alt: 地図, width: 60mm}\n")
+        contents = File(case).contents()
+        greatest = max(abs(float(number)) for number in re.findall(r"(?<![\w.])-?[\d.]+(?![\w.])", contents))
+        assert profile == "print" or greatest <= 32767, greatest
+        subprocess.run(["pdftoppm", "-r", "40", "-f", "2", "-l", "2", "-png", "out.pdf", profile], cwd=case.folder, check=True)
+        pictures.append((case.folder / f"{profile}-2.png").read_bytes())
+    assert pictures[0] == pictures[1]
+
+
+@needs_profile
+def no_overlays(case: Case):
+    """--show and a file for a press exclude each other"""
+    build(case)
+    case.refuses(1, "press-overlays", file="report.yaml", options=("--profile", "print", "--show=gaps"))
+
+
+@needs_profile
+def output_over_the_profile(case: Case):
+    """the press's profile is never overwritten by the PDF"""
+    build(case)
+    case.write("press.icc", PRESS.read_bytes())
+    case.write("look.yaml", f"formatVersion: 1\nlayout: look\nextends: {LAYOUTS / 'plain.yaml'}\nprofiles:\n  print: {{icc: press.icc}}\n")
+    case.run("build", "report.yaml", "--profile", "print", "-o", "press.icc")
+    case.expect(1, "output-is-input")
+    assert (case.folder / "press.icc").read_bytes() == PRESS.read_bytes()
+
+
+@needs_profile
 def photograph(case: Case):
     """a JPEG photograph passes untouched into PDF/X-4, and into PDF/X-1a as four inks"""
     photo = next((LAYOUTS.parent / "data/annual-report/photos").glob("*.jpg")).read_bytes()
@@ -519,6 +553,6 @@ def no_profile(case: Case):
 
 if __name__ == "__main__":
     sys.exit(main([x4_frame, condition_without_a_name, boxes, no_marks, inks, states, spot_colours, rich_black, unknown_colour, black_that_leaves_out, registration,
-                   x4_pictures, bleed, blank_pages, slug, plates, x1a, x1a_2001, photograph, photograph_cut_off_inside,
+                   x4_pictures, bleed, blank_pages, slug, plates, x1a, x1a_2001, large_units, no_overlays, output_over_the_profile, photograph, photograph_cut_off_inside,
                    presets, preset_mistakes, offences, picture_ink,
                    bad_profiles, no_profile]))
