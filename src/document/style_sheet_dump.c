@@ -48,6 +48,7 @@ static void dump_variants(Dump *dump, Arena *arena, const Style *style) {
         dump_line(dump, arena, "reduction %s", reductions[style->reduction]);
     if (style->line_head_repeat == REPEAT_CHARACTER) dump_line(dump, arena, "line_head_repeat character");
     if (style->ruby_at_edge == RUBY_EDGE_BASE) dump_line(dump, arena, "ruby_at_edge base");
+    if (style->spread_letters) dump_line(dump, arena, "spread_letters");
     if (style->jukugo_ruby == JUKUGO_EACH) dump_line(dump, arena, "jukugo_ruby each");
 }
 

@@ -6,6 +6,7 @@
  */
 #include "text/fit.h"
 
+#include "text/letters.h"
 #include "text/ruby_part.h"
 
 /* Costs. J-K.2: (a) stage 4 only when nothing else will do, (b) an exact line is free, (c) reduction before
@@ -132,6 +133,9 @@ static void set_stretch(const Fitter *fitter, uint32_t start, uint32_t end, Fit 
     Length em = fitter->paragraph->style->size;
     bool visible = fit_is_narrow(fitter, fit->width) && fit->stage >= 3 &&
                    (int64_t)amount * 1000 > growing * NARROW_STRETCH * em;
+    fit->spreads_letters = amount > 0 && growing == 0 && fitter->paragraph->style->spread_letters &&
+                           letters_of_line(fitter->paragraph, start, end) > 0;
+    if (fit->spreads_letters) return;
     if (amount > 0 && (growing == 0 || visible)) {
         fit->kind = FIT_NATURAL;
         fit->stage = 0;
@@ -280,6 +284,7 @@ static int64_t shrink_cost(const Fitter *fitter, uint32_t start, uint32_t end, c
 }
 
 static int64_t stretch_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
+    if (fit->spreads_letters) return COST_UNSPREADABLE;
     int64_t cost = stretch_costs[0].base, left = fit->amount;
     for (int stage = 1; stage < STRETCH_STAGES && left > 0; stage++) {
         int64_t room = stretch_sum(fitter, start, end, fit, stage);

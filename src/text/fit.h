@@ -33,18 +33,19 @@ typedef enum FitKind {
 
 typedef struct Fit {
     FitKind kind;
-    int stage;         /* the last that is needed; 0 = none */
-    bool keeps_trim;   /* the conditional space at the line's end stays */
-    bool drops_dot;    /* ・ at the line's end is solid on both sides (J-3.1.9.2) */
-    bool hangs;        /* 。 or 、 stands outside the measure */
-    bool ragged;       /* of a justified paragraph, and left unadjusted */
-    bool squeezed;     /* adjusted though its alignment wants natural spaces (J-3.5.3.1) */
-    Length start;      /* x of the first atom */
-    Length natural;    /* from the first atom to the end of the last body */
-    Length trim;       /* the conditional space that is kept */
-    Length amount;     /* to be taken from or given to the gaps, not negative */
-    Length width;      /* of the measure */
-    Length note_takes; /* slack that goes to the inline note in which the line ends (J-3.4.3.1) */
+    int stage;            /* the last that is needed; 0 = none */
+    bool keeps_trim;      /* the conditional space at the line's end stays */
+    bool drops_dot;       /* ・ at the line's end is solid on both sides (J-3.1.9.2) */
+    bool hangs;           /* 。 or 、 stands outside the measure */
+    bool ragged;          /* of a justified paragraph, and left unadjusted */
+    bool squeezed;        /* adjusted though its alignment wants natural spaces (J-3.5.3.1) */
+    Length start;         /* x of the first atom */
+    Length natural;       /* from the first atom to the end of the last body */
+    Length trim;          /* the conditional space that is kept */
+    Length amount;        /* to be taken from or given to the gaps, not negative */
+    Length width;         /* of the measure */
+    bool spreads_letters; /* the amount goes between letters: no gap may grow */
+    Length note_takes;    /* slack that goes to the inline note in which the line ends (J-3.4.3.1) */
     Length overflow;
 } Fit;
 

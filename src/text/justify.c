@@ -5,6 +5,8 @@
  */
 #include "text/fit.h"
 
+#include "text/letters.h"
+
 typedef struct Share {
     int64_t amount, total, passed; /* to be given out; sum of the weights; sum of those passed */
 } Share;
@@ -78,7 +80,7 @@ Line justify_line(const Fitter *fitter, uint32_t start, uint32_t end, const Fit 
         shrink(atoms, gaps, gap_count, fit->amount);
         used -= fit->amount - fit->overflow;
     } else if (fit->kind == FIT_STRETCH) {
-        stretch(atoms, gaps, gap_count, fit->amount);
+        if (!fit->spreads_letters) stretch(atoms, gaps, gap_count, fit->amount);
         used += fit->amount;
     }
     Line line = {.atom_start = start,
@@ -93,5 +95,9 @@ Line justify_line(const Fitter *fitter, uint32_t start, uint32_t end, const Fit 
                  .shrink_used = shrinks ? (uint8_t)fit->stage : 0,
                  .stretch_used = fit->kind == FIT_STRETCH ? (uint8_t)fit->stage : 0};
     line.width = line.start + used;
+    if (fit->spreads_letters) {
+        line.letter_space = fit->amount;
+        line.letter_places = letters_of_line(fitter->paragraph, start, end);
+    }
     return line;
 }

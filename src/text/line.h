@@ -30,6 +30,8 @@ typedef struct Line {
     Length width;    /* of what is set, from x = 0 to the end of the last body (hanging marks not counted) */
     Length measure;  /* the width it was set for */
     Length overflow; /* how far it stands out of the measure: 0 unless nothing could be broken */
+    Length letter_space; /* between Western letters, in so many places (J-3.8.4.6) */
+    uint32_t letter_places;
     bool is_last, ends_by_force;
     uint8_t shrink_used, stretch_used; /* the last stage that was needed, 0 = none */
     const NoteLine *notes;             /* parts of inline notes on this line */

@@ -5,6 +5,8 @@
  */
 #include "text/line_order.h"
 
+#include "text/letters.h"
+
 /* Atoms and gaps take turns: element 2i is atom i, element 2i + 1 the gap behind it. */
 typedef struct Elements {
     const Paragraph *paragraph;
@@ -55,10 +57,16 @@ LinePositions line_positions(Arena *arena, const Paragraph *paragraph, const Lin
     for (size_t i = 0; order != NULL && i < elements.count; i++) order[i] = (uint32_t)i;
     if (order != NULL) sort_by_level(&elements, order, highest);
     Length x = line->start;
+    uint32_t letters = 0;
     for (size_t i = 0; i < elements.count; i++) {
         size_t index = order != NULL ? order[i] : i;
         *(index % 2 == 1 ? &positions.gap[index / 2] : &positions.atom[index / 2]) = x;
         x += width_of(&elements, index);
+        if (line->letter_places == 0 || index % 2 == 1) continue;
+        uint32_t passed =
+            letters + letters_of_atom(paragraph, line->atom_start + (uint32_t)index / 2, line->atom_end);
+        x += letters_space(line, passed) - letters_space(line, letters);
+        letters = passed;
     }
     return positions;
 }

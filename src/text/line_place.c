@@ -3,6 +3,7 @@
  * Takes: a paragraph and one of its lines. Gives: runs of glyphs with positions.
  * Invariant: a position is the exact sum of what stands before it, rounded once.
  */
+#include "text/letters.h"
 #include "text/line_marks.h"
 #include "text/prepare.h"
 #include "text/ruby_part.h"
@@ -13,6 +14,8 @@ typedef struct Placer {
     PlacedGlyph *glyphs;
     size_t run_count, glyph_count;
     Length measure;
+    const Line *line; /* when its letters are spread */
+    uint32_t letters; /* places between letters so far */
 } Placer;
 
 static bool is_blank_at(Str text, uint32_t at) {
@@ -79,8 +82,12 @@ static void place_atom(Placer *placer, PlacedRun *placed, const Atom *atom, Leng
     uint32_t end = body_end(placer->paragraph, atom, run);
     int64_t pen = 0;
     if (run->level % 2 == 1) place_backwards(placer, placed, run, atom->glyph_start, end, x + atom->origin);
+    Length letters = placer->line != NULL ? letters_space(placer->line, placer->letters) : 0;
     for (uint32_t i = atom->glyph_start; i < end && run->level % 2 == 0; i++) {
-        place_glyph(placer, placed, run, &run->glyphs[i], x + atom->origin, pen);
+        bool leads = run->glyphs[i].text_end > run->glyphs[i].text_start;
+        if (placer->line != NULL && leads && i > atom->glyph_start) placer->letters++;
+        Length spread = placer->line != NULL ? letters_space(placer->line, placer->letters) - letters : 0;
+        place_glyph(placer, placed, run, &run->glyphs[i], x + atom->origin + spread, pen);
         pen += run->glyphs[i].advance;
     }
     for (uint32_t i = end; i < atom->glyph_end && !is_last; i++)
@@ -352,6 +359,7 @@ const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line
     const Ruby *ruby = first_ruby(paragraph, line);
     LinePositions at = line_positions(arena, paragraph, line);
     placer.measure = readings_end(paragraph, line, &at);
+    uint32_t letters = 0;
     PlacedRun *placed = NULL;
     for (uint32_t i = line->atom_start; i < line->atom_end; i++) {
         const Atom *atom = &paragraph->atoms[i];
@@ -368,6 +376,10 @@ const PlacedRun *line_place(Arena *arena, const Paragraph *paragraph, const Line
         }
         if (shows && (placed == NULL || atom->run != paragraph->atoms[i - 1].run))
             placed = open_run(&placer, &paragraph->runs[atom->run], x);
+        placer.line = line->letter_places > 0 ? line : NULL;
+        placer.letters = letters;
+        if (placer.line != NULL) letters += letters_of_atom(paragraph, i, line->atom_end);
+        if (placer.letters == letters) placer.line = NULL; /* no letters */
         if (shows && atom->repeats && i == line->atom_start)
             place_repeated(&placer, placed, i, x);
         else if (shows)

@@ -233,6 +233,7 @@ static inline void generate_variants(Generator *generator, Generated *made) {
     made->style.reduction = (Reduction)generate(generator, 3);
     made->style.ruby_at_edge = (RubyAtEdge)generate(generator, 2);
     made->style.jukugo_ruby = (JukugoRuby)generate(generator, 2);
+    made->style.spread_letters = generate(generator, 2) == 0;
 }
 
 static inline void generate_look(Generator *generator, const Style *body, Generated *made) {

@@ -204,7 +204,7 @@ static Length *edge_moves(const Case *made, const Line *line, Length *head) {
 }
 
 static Length sum_of_line(const Case *made, const Line *line) {
-    Length x = line->start;
+    Length x = line->start + line->letter_space;
     for (uint32_t i = line->atom_start; i < line->atom_end; i++)
         x += made->paragraph->atoms[i].width + (i + 1 < line->atom_end ? line->gap[i - line->atom_start] : 0);
     if (!line->is_last) x += made->paragraph->atoms[line->atom_end - 1].hyphen;

@@ -140,6 +140,8 @@ static void set_option(Arena *arena, Case *entry, Str option) {
         entry->style.may_end_line = value;
     else if (str_equal(key, STR("tabs")))
         set_tabs(arena, entry, value);
+    else if (str_equal(key, STR("spread-letters")))
+        entry->style.spread_letters = true;
     else if (str_equal(key, STR("formula")))
         entry->style.is_formula = true;
     else if (str_equal(key, STR("breaks")))
