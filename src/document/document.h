@@ -43,6 +43,7 @@ typedef struct Reference {
     NodeId target;  /* a heading or chapter; else 0 */
     size_t chapter; /* in which the reference stands */
     bool is_bare;   /* the folio alone: in a table of contents */
+    bool is_listed; /* one of several in an index: repeats are left out */
     bool to_chapter;
 } Reference;
 
@@ -73,6 +74,9 @@ typedef enum BlockKind {
     BLOCK_FLOAT,       /* children: what stands at the side; side_float */
     BLOCK_BOX,         /* children in a frame */
     BLOCK_TABLE,       /* text: the caption; table */
+    BLOCK_INDEX,       /* children: BLOCK_INDEX_GROUP */
+    BLOCK_INDEX_GROUP, /* text: its head; children: BLOCK_INDEX_ENTRY */
+    BLOCK_INDEX_ENTRY, /* text: the term, and a reference by page for each of its places */
     BLOCK_CONTENTS,    /* children: BLOCK_CONTENTS_ENTRY; contents */
     BLOCK_CONTENTS_ENTRY, /* text: the title, a reference; label: its page, a reference; entry */
     BLOCK_PAGE_BREAK,
@@ -273,6 +277,12 @@ struct Note {
     Block *body;      /* a chain of paragraphs */
 };
 
+/* A place in the text that an index names. */
+typedef struct IndexMark {
+    NodeId node; /* of its first text */
+    Str anchor;
+} IndexMark;
+
 typedef struct Chapter {
     NodeId id;
     Span span;
@@ -299,6 +309,8 @@ typedef struct Document {
     size_t front_count; /* chapters of the front matter: the first ones, with folios of their own */
     const Inline *const *references; /* all that were resolved */
     size_t reference_count;
+    const IndexMark *index_marks;
+    size_t index_mark_count;
     const Node *nodes; /* by NodeId */
     size_t node_count;
 } Document;

@@ -182,6 +182,9 @@ static void append_fields(Writer *writer, StrBuilder *line, const Block *block) 
         flag_field(line, "continues", block->role == PARAGRAPH_CONTINUES);
         flag_field(line, "formula", block->role == PARAGRAPH_FORMULA);
         break;
+    case BLOCK_INDEX:
+    case BLOCK_INDEX_GROUP:
+    case BLOCK_INDEX_ENTRY:
     case BLOCK_LIST_ITEM:
     case BLOCK_QUOTE:
     case BLOCK_DEFINITIONS:

@@ -367,6 +367,16 @@ static void resolve_contents(Resolver *resolver, const Block *block, const Place
         set_block(resolver, entry, choose(resolver, place, false, names[entry->entry.level + 1], "contents"));
 }
 
+static void resolve_index(Resolver *resolver, const Block *block, const Place *place) {
+    const Style *head = choose(resolver, place, false, "index-head", "heading-3");
+    const Style *entry = choose(resolver, place, false, "index", NULL);
+    set_block(resolver, block, entry);
+    for (const Block *group = block->child; group; group = group->next) {
+        set_block(resolver, group, head);
+        for (const Block *item = group->child; item; item = item->next) set_block(resolver, item, entry);
+    }
+}
+
 static void number_contents(Resolver *resolver) {
     for (size_t i = 0; i < resolver->contents.count; i++)
         for (const Block *entry = resolver->contents.at[i]->child; entry; entry = entry->next)
@@ -391,6 +401,9 @@ static void resolve_block(Resolver *resolver, const Block *block, const Place *p
     case BLOCK_BOX: resolve_box(resolver, block, place); break;
     case BLOCK_ITEM: resolve_blocks(resolver, block->child, place); break;
     case BLOCK_TABLE: resolve_table(resolver, block, place); break;
+    case BLOCK_INDEX: resolve_index(resolver, block, place); break;
+    case BLOCK_INDEX_GROUP:
+    case BLOCK_INDEX_ENTRY: break; /* by their index */
     case BLOCK_CONTENTS: resolve_contents(resolver, block, place); break;
     case BLOCK_CONTENTS_ENTRY:
     case BLOCK_LIST_ITEM:

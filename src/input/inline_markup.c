@@ -469,6 +469,8 @@ static bool parse_span(Parser *parser) {
     bool may_be_empty = str_equal(name, STR("tab"));
     if (!made->child && !may_be_empty) DIAGNOSE(markup->diagnostics, MARKUP_EMPTY, made->span, NULL);
     if (made->child && may_be_empty) DIAGNOSE(markup->diagnostics, MARKUP_TAB_FULL, made->span, NULL);
+    if (made->child && str_equal(name, STR("idx")))
+        array_push(markup->arena, &markup->index_marks, (const Inline *)made);
     return true;
 }
 

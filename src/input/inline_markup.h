@@ -27,7 +27,9 @@ typedef struct Markup {
     ARRAY(Str)
     reference_kinds; /* "fig", "tbl", "sec", "chap", beside references */
     ARRAY(Inline *)
-    note_marks;   /* in order; those with their body in place have it */
+    note_marks; /* in order; those with their body in place have it */
+    ARRAY(const Inline *)
+    index_marks;  /* spans :idx[…], in order */
     bool in_note; /* a note's body is being read */
 } Markup;
 

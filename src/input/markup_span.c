@@ -28,6 +28,7 @@ static const SpanKind spans[] = {
     {{"furiwake", 8}, VALUE_NONE, false, ""},
     {{"tab", 3}, VALUE_NONE, false, ""},
     {{"tcy", 3}, VALUE_NONE, false, ""},
+    {{"idx", 3}, VALUE_TEXT, false, ""},
 };
 
 const SpanKind *markup_find_span(Str name) {
@@ -83,13 +84,7 @@ void markup_take_value(Markup *markup, const SpanKind *kind, Inline *made, Str v
 }
 
 void markup_refuse_span(Markup *markup, Str name, Span place) {
-    static const Str later[] = {{"idx", 3}};
     const char *text = str_to_c(markup->arena, name);
-    for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
-        if (!str_equal(name, later[i])) continue;
-        DIAGNOSE(markup->diagnostics, MARKUP_NOT_YET, place, text);
-        return;
-    }
     Str names[sizeof spans / sizeof *spans];
     for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) names[i] = spans[i].name;
     Str near = suggest_name(markup->arena, name, names, sizeof spans / sizeof *spans);

@@ -376,6 +376,7 @@ Document *report_read(Arena *arena, Diagnostics *diagnostics, const ReportOption
         return NULL;
     }
     report_fill_contents(reader);
+    report_fill_indexes(reader);
     report_resolve_references(reader);
     document->nodes = reader->nodes.list.at;
     document->node_count = reader->nodes.list.count;

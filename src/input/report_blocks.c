@@ -218,6 +218,7 @@ typedef enum BlockWord {
     WORD_DEFINITIONS,
     WORD_TABLE,
     WORD_CONTENTS,
+    WORD_INDEX,
     WORD_PAGE_BREAK,
     WORD_FORMULA,
     WORD_INCLUDE,
@@ -225,10 +226,10 @@ typedef enum BlockWord {
 } BlockWord;
 
 static const Str block_words[WORD_COUNT] = {
-    {"h1", 2},    {"h2", 2},        {"h3", 2},          {"h4", 2},      {"h5", 2},
-    {"h6", 2},    {"paragraph", 9}, {"list", 4},        {"quote", 5},   {"figure", 6},
-    {"chart", 5}, {"photos", 6},    {"float", 5},       {"box", 3},     {"definitions", 11},
-    {"table", 5}, {"contents", 8},  {"page_break", 10}, {"formula", 7}, {"include", 7},
+    {"h1", 2},          {"h2", 2},      {"h3", 2},           {"h4", 2},     {"h5", 2},       {"h6", 2},
+    {"paragraph", 9},   {"list", 4},    {"quote", 5},        {"figure", 6}, {"chart", 5},    {"photos", 6},
+    {"float", 5},       {"box", 3},     {"definitions", 11}, {"table", 5},  {"contents", 8}, {"index", 5},
+    {"page_break", 10}, {"formula", 7}, {"include", 7},
 };
 
 static BlockWord find_word(Str name) {
@@ -259,6 +260,7 @@ static Block *read_kind(ReportReader *reader, const YamlEntry *entry, BodyPlace 
     case WORD_DEFINITIONS: return report_read_definitions(reader, value, span);
     case WORD_TABLE: return report_read_table(reader, value, span);
     case WORD_CONTENTS: return report_read_contents(reader, value, span);
+    case WORD_INDEX: return report_read_index(reader, value, span);
     case WORD_PAGE_BREAK: return read_page_break(reader, value, span);
     case WORD_FORMULA: return read_formula(reader, value);
     case WORD_INCLUDE: return read_include(reader, value, place);

@@ -54,6 +54,8 @@ typedef struct ReportReader {
     size_t note_count; /* of the document */
     ARRAY(OpenContents)
     contents; /* tables of contents, to be filled when all is read */
+    ARRAY(OpenContents)
+    indexes; /* the same of indexes */
     size_t chapter_index;
     ARRAY(size_t)
     reference_chapters; /* beside markup.references */
@@ -111,6 +113,9 @@ void report_read_labels(ReportReader *reader, const YamlNode *list, Figure *figu
 Block *report_read_photos(ReportReader *reader, const YamlNode *value, Span span);
 Block *report_read_float(ReportReader *reader, const YamlNode *value, Span span);
 Block *report_read_chart(ReportReader *reader, const YamlNode *value, Span span);
+Block *report_read_index(ReportReader *reader, const YamlNode *value, Span span);
+/* Gives the indexes their entries, and every marked place its anchor. */
+void report_fill_indexes(ReportReader *reader);
 Block *report_read_contents(ReportReader *reader, const YamlNode *value, Span span);
 /* Gives the tables of contents their entries; what they lead to gets an anchor when it has none. */
 void report_fill_contents(ReportReader *reader);

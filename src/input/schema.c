@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* More keys than these are not listed in a message. */
-#define KEYS_SHOWN 20
+#define KEYS_SHOWN 30
 
 static const char *c_text(const FieldContext *context, Str text) {
     /* A message shows the beginning of a long value. */

@@ -55,6 +55,7 @@ void column_add_run_in(Column *column, Length left, Length baseline, Strip *stri
 /* Where the text behind a label begins, from the label's left edge. */
 Length column_hang(const Style *style, const Paragraph *label);
 
+void column_set_index(Column *column, const Block *block);
 void column_set_contents(Column *column, const Block *block);
 void column_set_heading(Column *column, const Block *block);
 void column_set_list(Column *column, const Block *block);

@@ -1,4 +1,4 @@
-/* Tables of contents: titles, leaders, pages.
+/* Tables of contents and indexes: titles, leaders, pages.
  *
  * Takes: entries. Gives: a line or more for each, on the grid as text.
  * Invariant: an entry's words never stand where its page's number does, so that its lines do not depend on
@@ -105,4 +105,24 @@ void column_set_contents(Column *column, const Block *block) {
     for (int level = -1; level <= 6; level++) hang[level + 1] = level_hang(column, block->child, level);
     for (const Block *entry = block->child; entry; entry = entry->next)
         set_entry(column, entry, hang[entry->entry.level + 1]);
+}
+
+static void set_text(Column *column, const Block *block) {
+    GalleyContext *context = column->context;
+    const Style *style = context->styled->style[block->id];
+    column_set_paragraph(column, galley_paragraph(context, block->text, style, block->id, block->span), NULL,
+                         0);
+}
+
+/* A group's head keeps its first entry. */
+void column_set_index(Column *column, const Block *block) {
+    column_end_float(column);
+    for (const Block *group = block->child; group; group = group->next) {
+        const Style *head = column->context->styled->style[group->id];
+        column_set_space(column, head->lines_before, group->id);
+        set_text(column, group);
+        column->strips.at[column->strips.count - 1].break_after = STRIP_BREAK_FORBIDDEN;
+        column_set_space(column, head->lines_after, group->id);
+        for (const Block *entry = group->child; entry; entry = entry->next) set_text(column, entry);
+    }
 }

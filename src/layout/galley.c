@@ -57,6 +57,9 @@ static void set_in_column(Column *column, const Block *block) {
     case BLOCK_BOX:
     case BLOCK_TABLE: set_framed(column, block); break;
     case BLOCK_ITEM: break; /* set by layout/sheet.c, in a frame of its own */
+    case BLOCK_INDEX: column_set_index(column, block); break;
+    case BLOCK_INDEX_GROUP:
+    case BLOCK_INDEX_ENTRY: break; /* set by their index */
     case BLOCK_CONTENTS: column_set_contents(column, block); break;
     case BLOCK_CONTENTS_ENTRY: break; /* set by its table */
     case BLOCK_PAGE_BREAK:
@@ -107,6 +110,14 @@ void column_set_blocks(Column *column, const Block *first) {
     }
 }
 
+static void note_index_marks(GalleyContext *context, size_t nodes) {
+    const Document *document = context->styled->document;
+    if (!document->index_mark_count) return;
+    context->mark_anchor = ARENA_ARRAY(context->arena, Str, nodes);
+    for (size_t i = 0; i < document->index_mark_count; i++)
+        context->mark_anchor[document->index_marks[i].node] = document->index_marks[i].anchor;
+}
+
 GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const LayoutInput *input) {
     size_t nodes = input->styled->document->node_count + 1;
     GalleyContext *context = ARENA_NEW(arena, GalleyContext);
@@ -132,6 +143,7 @@ GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const Layo
                                .late_text = ARENA_ARRAY(arena, Str, nodes),
                                .reports_pictures = true};
     context->text.late_text = context->late_text;
+    note_index_marks(context, nodes);
     notes_number_all(context);
     late_begin(context);
     return context;

@@ -31,6 +31,7 @@ typedef struct GalleyContext {
     const Paragraph *paragraph_at_hand;
     int *float_delay;      /* by NodeId: how many paragraphs a side float lets pass before it begins */
     int *float_filler;     /* by NodeId: empty lines that were needed beside it */
+    Str *mark_anchor;      /* by NodeId: the anchors of places that an index names; NULL: there are none */
     Str *late_text;        /* by NodeId: what the marks of notes show */
     bool reports_pictures; /* diagnostics about pictures: the first time only */
 } GalleyContext;

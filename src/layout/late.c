@@ -33,7 +33,8 @@ void late_begin(GalleyContext *context) {
         const Inline *inline_ = document->references[i];
         ReferenceForm form = inline_->reference->form;
         if (form == REFERENCE_PAGE)
-            context->late_text[inline_->id] = page_text(context, inline_->reference, STR("000"));
+            context->late_text[inline_->id] = page_text(
+                context, inline_->reference, inline_->reference->is_listed ? STR(", 000") : STR("000"));
         else if (form != REFERENCE_TITLE && inline_->reference->target)
             set_number(context, inline_);
     }
@@ -51,19 +52,32 @@ static Map anchored_pages(Arena *arena, const Page *pages, size_t count) {
     return map;
 }
 
+/* In an index, a place on the page of the one before it is left out; others follow a comma. */
+static Str listed_text(GalleyContext *context, bool goes_on, Str folio_before, Str folio) {
+    if (!goes_on) return folio;
+    if (str_equal(folio_before, folio)) return STR("");
+    return str_format(context->arena, ", %.*s", STR_ARGS(folio));
+}
+
 bool late_update(GalleyContext *context, const Page *pages, size_t count, bool *changed_chapters) {
     const Document *document = context->styled->document;
     if (!document->reference_count) return false;
     ArenaMark mark = arena_mark(context->scratch);
     Map map = anchored_pages(context->scratch, pages, count);
     bool changed = false;
+    const Inline *before = NULL; /* in the same entry of an index */
+    Str folio_before = {0};
     for (size_t i = 0; i < document->reference_count; i++) {
         const Inline *inline_ = document->references[i];
         const Reference *reference = inline_->reference;
         if (reference->form != REFERENCE_PAGE) continue;
         const Page *page = map_get(&map, str_slice(reference->link, 1, reference->link.length));
         Str folio = page ? folio_text(context->arena, page->folio, page->folio_style) : STR("?");
-        Str text = page_text(context, reference, folio);
+        bool goes_on = before && before->next == inline_;
+        Str text = reference->is_listed ? listed_text(context, goes_on, folio_before, folio)
+                                        : page_text(context, reference, folio);
+        before = reference->is_listed ? inline_ : NULL;
+        folio_before = folio;
         if (str_equal(text, context->late_text[inline_->id])) continue;
         context->late_text[inline_->id] = text;
         changed = changed_chapters[reference->chapter] = true;

@@ -35,6 +35,7 @@ typedef struct MadeChapter {
     outline; /* pages counted from the chapter's first */
     int first_folio, notes_before;
     bool is_made;
+    Diagnostics *diagnostics; /* of this making: an earlier one's are void */
 } MadeChapter;
 
 typedef struct PageMaker {
@@ -368,8 +369,14 @@ static void make_chapters(PageMaker *maker, const bool *again) {
         maker->folio_style = is_front ? master->front_folios : FOLIO_ARABIC;
         if (!made->is_made || again[i] || made->first_folio != folio ||
             made->notes_before != maker->notes_before) {
-            *made = (MadeChapter){.first_folio = folio, .notes_before = maker->notes_before, .is_made = true};
+            Diagnostics *all = maker->context.diagnostics;
+            *made = (MadeChapter){.first_folio = folio,
+                                  .notes_before = maker->notes_before,
+                                  .is_made = true,
+                                  .diagnostics = diagnostics_create(maker->context.arena)};
+            maker->context.diagnostics = made->diagnostics;
             make_chapter(maker, &document->chapters[i]);
+            maker->context.diagnostics = all;
         } else if (maker->context.styled->sheet->note.numbering == NOTES_BY_DOCUMENT) {
             maker->notes_before += (int)document->chapters[i].note_count;
         }
@@ -415,6 +422,21 @@ static Pages *gather_pages(PageMaker *maker) {
     return gathered;
 }
 
+/* What the chapters have to say, as they were made last. */
+static void gather_diagnostics(PageMaker *maker) {
+    for (size_t i = 0; i < maker->context.styled->document->chapter_count; i++) {
+        size_t count;
+        const Diagnostic *list = diagnostics_sorted(maker->made[i].diagnostics, &count);
+        for (size_t j = 0; j < count; j++) {
+            const char *arguments[5] = {NULL};
+            for (int k = 0; k < 4 && list[j].arguments[k].text; k++)
+                arguments[k] = str_to_c(maker->context.arena, list[j].arguments[k]);
+            diagnostics_add_on_page(maker->context.diagnostics, list[j].message, list[j].span, list[j].page,
+                                    arguments);
+        }
+    }
+}
+
 Pages *layout_make(Arena *arena, Diagnostics *diagnostics, const LayoutInput *input) {
     if (!style_find(input->styled->sheet, STR("body"))) return NULL;
     PageMaker *maker = page_maker(arena, diagnostics, input);
@@ -432,5 +454,6 @@ Pages *layout_make(Arena *arena, Diagnostics *diagnostics, const LayoutInput *in
         memset(again, 0, input->styled->document->chapter_count * sizeof *again);
         pages = gather_pages(maker);
     }
+    gather_diagnostics(maker);
     return pages;
 }

@@ -84,18 +84,21 @@ static void link_item(GalleyContext *context, const PlacedRun *run, Length x, Le
     array_push(context->galley, items, area);
 }
 
-/* A mark is where its note's number leads back to. */
+/* A note's mark is where its number leads back to, a word of the index where its entry leads. */
 static void mark_anchor_item(GalleyContext *context, const PlacedRun *run, Length x, Length y,
                              ItemList *items) {
     static const Str prefix = {"#note.", 6};
-    if (!str_starts_with(run->link, prefix)) return;
+    Str name = context->mark_anchor ? context->mark_anchor[run->node] : (Str){0};
+    if (str_starts_with(run->link, prefix))
+        name = str_format(context->arena, "mark.%.*s",
+                          STR_ARGS(str_slice(run->link, prefix.length, run->link.length)));
+    if (!name.length) return;
     Item anchor = {.kind = ITEM_ANCHOR,
                    .is_artifact = true,
                    .node = run->node,
                    .x = x + run->start,
                    .y = y - context->body->size,
-                   .anchor = str_format(context->arena, "mark.%.*s",
-                                        STR_ARGS(str_slice(run->link, prefix.length, run->link.length)))};
+                   .anchor = name};
     array_push(context->galley, items, anchor);
 }
 

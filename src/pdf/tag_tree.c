@@ -55,6 +55,7 @@ Str tag_type(TagKind kind) {
         [TAG_TD] = "TD",
         [TAG_LINK] = "Link",
         [TAG_REFERENCE] = "Reference",
+        [TAG_INDEX] = "Index",
         [TAG_TOC] = "TOC",
         [TAG_TOCI] = "TOCI",
         [TAG_NOTE] = "Note",
@@ -427,6 +428,17 @@ static void add_table(TreeBuilder *builder, TagId parent, const Block *block) {
     add_text(builder, parent, TAG_P, table->note);
 }
 
+static void add_index(TreeBuilder *builder, TagId parent, const Block *block) {
+    const TagId index = add(builder, parent, TAG_INDEX);
+    for (const Block *group = block->child; group; group = group->next) {
+        add_text(builder, index, TAG_P, group->text);
+        const TagId list = add(builder, index, TAG_L);
+        builder->tree->tags[list].block = group;
+        for (const Block *entry = group->child; entry; entry = entry->next)
+            add_text(builder, add(builder, list, TAG_LI), TAG_LBODY, entry->text);
+    }
+}
+
 /* The title and its page are one link. */
 static void add_contents(TreeBuilder *builder, TagId parent, const Block *block) {
     const TagId table = add(builder, parent, TAG_TOC);
@@ -453,6 +465,9 @@ static void add_block(TreeBuilder *builder, TagId parent, const Block *block) {
     case BLOCK_FLOAT: add_blocks(builder, parent, block->child); break; /* where it is anchored */
     case BLOCK_BOX: add_blocks(builder, add(builder, parent, TAG_ASIDE), block->child); break;
     case BLOCK_TABLE: add_table(builder, parent, block); break;
+    case BLOCK_INDEX: add_index(builder, parent, block); break;
+    case BLOCK_INDEX_GROUP:
+    case BLOCK_INDEX_ENTRY: break; /* by their index */
     case BLOCK_CONTENTS: add_contents(builder, parent, block); break;
     case BLOCK_CONTENTS_ENTRY: /* by its table */
     case BLOCK_LIST_ITEM:

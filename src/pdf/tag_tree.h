@@ -47,6 +47,7 @@ typedef enum TagKind {
     TAG_TD,
     TAG_LINK,
     TAG_REFERENCE,
+    TAG_INDEX,
     TAG_TOC,
     TAG_TOCI,
     TAG_NOTE,
