@@ -551,8 +551,23 @@ def no_profile(case: Case):
     assert "printing company" in case.errors
 
 
+CHART = ("- chart:\n    kind: {}\n    unit: 人\n    values: true\n    from: [{{n: 甲, a: 3, b: 5}}, {{n: 乙, a: 4, b: 2}}]\n"
+         "    category: n\n    series: {}\n")
+
+
+@needs_profile
+def charts_are_printed_in_inks(case):
+    """A chart's colours are inks, its words black alone, and none of its lines too thin for a plate."""
+    body = CHART.format("bar", "[a, b]") + CHART.format("line", "[a, b]") + CHART.format("pie", "a")
+    build(case, "print", "", body)
+    contents = File(case).contents()
+    assert operands(contents, "k") and operands(contents, "K"), "no inks"
+    assert not operands(contents, "rg") and not operands(contents, "RG"), "colours of a screen"
+    assert (0.0, 0.0, 0.0, 1.0) in operands(contents, "k") or (0.0,) in operands(contents, "g"), "words not in black"
+
+
 if __name__ == "__main__":
     sys.exit(main([x4_frame, condition_without_a_name, boxes, no_marks, inks, states, spot_colours, rich_black, unknown_colour, black_that_leaves_out, registration,
                    x4_pictures, bleed, blank_pages, slug, plates, x1a, x1a_2001, large_units, no_overlays, output_over_the_profile, photograph, photograph_cut_off_inside,
                    presets, preset_mistakes, offences, picture_ink,
-                   bad_profiles, no_profile]))
+                   bad_profiles, no_profile, charts_are_printed_in_inks]))
