@@ -16,6 +16,7 @@
 #include "input/yaml.h"
 #include "layout/layout.h"
 #include "library.h"
+#include "input/json_schema.h"
 #include "input/sheet_layout.h"
 #include "outputs.h"
 #include "sheets.h"
@@ -314,6 +315,25 @@ static void send_diagnostics(Job *job) {
         diagnostics_print(job->diagnostics, language, sink);
 }
 
+/* Of the records of a layout, or of a kind of file. */
+static void print_schema(Job *job) {
+    const Str name = str_from_c(job->layout_path);
+    StrBuilder text = {.arena = job->arena};
+    if (str_ends_with(name, STR(".yaml")) || str_ends_with(name, STR(".yml"))) {
+        const SheetLayout *layout = sheet_layout_read(job->arena, job->diagnostics, name, (Span){0});
+        if (!layout || has_errors(job)) return;
+        json_schema_of_records(&text, layout);
+    } else if (!json_schema_named(&text, name)) {
+        StrBuilder names = {.arena = job->arena};
+        for (const char *const *known = json_schema_names(); *known; known++)
+            str_append_format(&names, "%s%s", names.length ? ", " : "", *known);
+        DIAGNOSE(job->diagnostics, SCHEMA_UNKNOWN, (Span){0}, job->layout_path,
+                 str_to_c(job->arena, str_built(&names)));
+        return;
+    }
+    (void)write_or_note(job, text.text, text.length);
+}
+
 static hanmen_status status_of(const Job *job) {
     if (job->sink_failed || diagnostics_count(job->diagnostics, SEVERITY_FAILURE))
         return HANMEN_MACHINE_ERROR;
@@ -392,6 +412,12 @@ hanmen_status hanmen_dump(hanmen_library *library, const char *report_path, hanm
                .sink = {write, context},
                .log = log};
     return run_job(&job, dump);
+}
+
+hanmen_status hanmen_schema(hanmen_library *library, const char *name, hanmen_write write, void *context,
+                            const hanmen_log *log) {
+    Job job = {.library = library, .layout_path = name, .sink = {write, context}, .log = log};
+    return run_job(&job, print_schema);
 }
 
 hanmen_status hanmen_list_fonts(hanmen_library *library, hanmen_write write, void *context,

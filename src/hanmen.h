@@ -99,6 +99,11 @@ HANMEN_API hanmen_status hanmen_check(hanmen_library *library, const char *repor
 /* One stage's result as text. */
 HANMEN_API hanmen_status hanmen_dump(hanmen_library *library, const char *report_path, hanmen_stage stage,
                                      hanmen_write write, void *context, const hanmen_log *log);
+/* A JSON Schema for editors: of the records of a layout of sheets (the path of its file), or of a kind of
+ * file
+ * ("layout"). */
+HANMEN_API hanmen_status hanmen_schema(hanmen_library *library, const char *name, hanmen_write write,
+                                       void *context, const hanmen_log *log);
 /* The families found, their files, what is missing. */
 HANMEN_API hanmen_status hanmen_list_fonts(hanmen_library *library, hanmen_write write, void *context,
                                            const hanmen_log *log);

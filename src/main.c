@@ -50,8 +50,8 @@ static Command find_command(const char *name) {
     static const struct {
         const char *name;
         Command run;
-    } commands[] = {{"build", run_build}, {"check", run_check}, {"dump", run_dump}, {"fonts", run_fonts},
-                    {"batch", run_batch}, {"watch", not_yet},   {"schema", not_yet}};
+    } commands[] = {{"build", run_build}, {"check", run_check}, {"dump", run_dump},    {"fonts", run_fonts},
+                    {"batch", run_batch}, {"watch", not_yet},   {"schema", run_schema}};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strcmp(commands[i].name, name) == 0) return commands[i].run;
     return NULL;

@@ -131,3 +131,11 @@ int run_fonts(hanmen_library *library, const Arguments *arguments, const hanmen_
         return wrong_usage("fonts takes no file", "ファイルは要りません", arguments->files[0]);
     return report_status(hanmen_list_fonts(library, write_to_stream, stdout, log), arguments);
 }
+
+int run_schema(hanmen_library *library, const Arguments *arguments, const hanmen_log *log) {
+    if (arguments->file_count != 1)
+        return wrong_usage("schema takes “layout”, or the file of a layout of sheets",
+                           "「layout」か、帳票のレイアウトのファイルを一つ指定してください", "schema");
+    return report_status(hanmen_schema(library, arguments->files[0], write_to_stream, stdout, log),
+                         arguments);
+}

@@ -10,6 +10,7 @@
 #include "base/suggest.h"
 #include "input/records.h"
 #include "input/sheet_content.h"
+#include "input/sheet_fields.h"
 
 #include <string.h>
 
@@ -29,101 +30,12 @@ static FieldContext context_of(const ItemReader *reader, const char *what) {
                           .colors = &reader->layout->sheet->colors};
 }
 
-/* -- keys
- * ------------------------------------------------------------------------------------------------------- */
-
-typedef struct ItemFields {
-    const YamlNode *at, *fit, *when, *if_missing, *value, *bind, *each, *rows, *columns, *caption, *src, *alt,
-        *focus, *items, *chart, *unless;
-    Str id, style, panel, tag;
-    int place, picture_fit, kind, arrange;
-    Dimension label_width;
-} ItemFields;
-
-static const Choice places[] = {{"top", SHEET_STAND_TOP},
-                                {"middle", SHEET_STAND_MIDDLE},
-                                {"bottom", SHEET_STAND_BOTTOM},
-                                {"spread", SHEET_STAND_SPREAD},
-                                {NULL, 0}};
-static const Choice picture_fits[] = {{"cover", PICTURE_COVER}, {"contain", PICTURE_CONTAIN}, {NULL, 0}};
-static const Choice list_kinds[] = {{"bullet", LIST_BULLET},   {"number", LIST_NUMBER},
-                                    {"circled", LIST_CIRCLED}, {"parenthesized", LIST_PARENTHESIZED},
-                                    {"plain", LIST_PLAIN},     {NULL, 0}};
-static const Choice arranges[] = {{"down", 0}, {"across", 1}, {NULL, 0}};
-
-#define NODE(key)                                                                                            \
-    { .name = #key, .type = FIELD_NODE, .offset = offsetof(ItemFields, key) }
-#define TEXT(key)                                                                                            \
-    { .name = #key, .type = FIELD_STRING, .offset = offsetof(ItemFields, key) }
-#define CHOICE(key, into, names)                                                                             \
-    { .name = key, .type = FIELD_CHOICE, .offset = offsetof(ItemFields, into), .choices = (names) }
-#define COMMON                                                                                               \
-    {.name = "at", .type = FIELD_NODE, .offset = offsetof(ItemFields, at)}, TEXT(id), NODE(when),            \
-        NODE(unless), TEXT(panel), CHOICE("place", place, places)
-
-static const Field text_fields[] = {COMMON, NODE(value), TEXT(style), TEXT(tag), NODE(fit), NODE(if_missing)};
-static const Field flow_fields[] = {COMMON,      NODE(value), NODE(bind),
-                                    TEXT(style), NODE(fit),   NODE(if_missing)};
-static const Field list_fields[] = {COMMON,          NODE(each), NODE(value),
-                                    TEXT(style),     NODE(fit),  CHOICE("kind", kind, list_kinds),
-                                    NODE(if_missing)};
-static const Field fields_fields[] = {
-    COMMON,
-    NODE(rows),
-    TEXT(style),
-    NODE(fit),
-    CHOICE("arrange", arrange, arranges),
-    {.name = "label_width", .type = FIELD_DIMENSION, .offset = offsetof(ItemFields, label_width)},
-};
-static const Field table_fields[] = {COMMON,        NODE(each),  NODE(columns),
-                                     NODE(caption), TEXT(style), NODE(fit)};
-static const Field image_fields[] = {
-    COMMON,        NODE(bind),       NODE(src),
-    NODE(alt),     TEXT(style),      NODE(focus),
-    NODE(caption), NODE(if_missing), CHOICE("fit", picture_fit, picture_fits)};
-static const Field chart_fields[] = {COMMON, NODE(each), NODE(chart)};
-static const Field stack_fields[] = {COMMON, NODE(items), NODE(fit)};
-static const Field panel_fields[] = {COMMON, TEXT(style)};
-
-static const struct {
-    const Field *fields;
-    size_t count;
-} tables[] = {
-    [SHEET_TEXT] = {text_fields, sizeof text_fields / sizeof *text_fields},
-    [SHEET_FLOW] = {flow_fields, sizeof flow_fields / sizeof *flow_fields},
-    [SHEET_LIST] = {list_fields, sizeof list_fields / sizeof *list_fields},
-    [SHEET_FIELDS] = {fields_fields, sizeof fields_fields / sizeof *fields_fields},
-    [SHEET_TABLE] = {table_fields, sizeof table_fields / sizeof *table_fields},
-    [SHEET_IMAGE] = {image_fields, sizeof image_fields / sizeof *image_fields},
-    [SHEET_CHART] = {chart_fields, sizeof chart_fields / sizeof *chart_fields},
-    [SHEET_STACK] = {stack_fields, sizeof stack_fields / sizeof *stack_fields},
-    [SHEET_PANEL] = {panel_fields, sizeof panel_fields / sizeof *panel_fields},
-};
+static bool read_fields(const FieldContext *context, const YamlNode *node, FieldTable table, void *into) {
+    return schema_read(context, node, table.fields, table.count, into);
+}
 
 /* -- places
  * ----------------------------------------------------------------------------------------------------- */
-
-typedef struct AtFields {
-    const YamlNode *col, *row;
-    int page;
-    Length left, top, width, height;
-    bool has_left, has_top, has_width, has_height;
-} AtFields;
-
-#define SIDE(key, flag_name)                                                                                 \
-    {                                                                                                        \
-        .name = #key, .type = FIELD_LENGTH, .offset = offsetof(AtFields, key), .has_flag = true,             \
-        .flag = offsetof(AtFields, flag_name)                                                                \
-    }
-static const Field at_fields[] = {
-    {.name = "col", .type = FIELD_NODE, .offset = offsetof(AtFields, col)},
-    {.name = "row", .type = FIELD_NODE, .offset = offsetof(AtFields, row)},
-    {.name = "page", .type = FIELD_INTEGER, .offset = offsetof(AtFields, page), .least = 1, .most = 50},
-    SIDE(left, has_left),
-    SIDE(top, has_top),
-    SIDE(width, has_width),
-    SIDE(height, has_height),
-};
 
 /* "3-9" or "3", from 1 up to `most`. */
 static bool read_range(const ItemReader *reader, const YamlNode *node, const char *what, int most, int *first,
@@ -185,7 +97,7 @@ static bool read_at(const ItemReader *reader, const YamlNode *node, SheetItem *i
     FieldContext context = context_of(reader, "at");
     AtFields at = {.page = 1};
     item->page = 1;
-    if (!SCHEMA_READ(&context, node, at_fields, &at)) return false;
+    if (!read_fields(&context, node, sheet_at_fields(), &at)) return false;
     bool has_x = at.col || (at.has_left && at.has_width), has_y = at.row || (at.has_top && at.has_height);
     if (!has_x || !has_y) {
         DIAGNOSE(reader->diagnostics, SHEET_AT, node->span, NULL);
@@ -210,35 +122,10 @@ static bool read_at(const ItemReader *reader, const YamlNode *node, SheetItem *i
     return false;
 }
 
-typedef struct FitFields {
-    SheetFit fit;
-    int otherwise;
-    int entries;
-} FitFields;
-
 static void read_fit(const ItemReader *reader, const YamlNode *node, SheetItem *item, SheetContent *content) {
-    static const Choice otherwise[] = {{"error", 0}, {"cut", 1}, {NULL, 0}};
-    static const Field fields[] = {
-        {.name = "shrink_to", .type = FIELD_LENGTH, .offset = offsetof(FitFields, fit.shrink_to)},
-        {.name = "grow", .type = FIELD_LENGTH, .offset = offsetof(FitFields, fit.grow)},
-        {.name = "lines",
-         .type = FIELD_INTEGER,
-         .offset = offsetof(FitFields, fit.lines),
-         .least = 1,
-         .most = 1000},
-        {.name = "entries",
-         .type = FIELD_INTEGER,
-         .offset = offsetof(FitFields, entries),
-         .least = 1,
-         .most = 100000},
-        {.name = "else",
-         .type = FIELD_CHOICE,
-         .offset = offsetof(FitFields, otherwise),
-         .choices = otherwise},
-    };
     FieldContext context = context_of(reader, "fit");
     FitFields read = {0};
-    if (!SCHEMA_READ(&context, node, fields, &read)) return;
+    if (!read_fields(&context, node, sheet_fit_fields(), &read)) return;
     item->fit = read.fit;
     item->fit.cuts = read.otherwise == 1;
     content->most_entries = (size_t)read.entries;
@@ -382,25 +269,14 @@ static const When *read_when(const ItemReader *reader, const YamlNode *node, Pat
     return list;
 }
 
-typedef struct MissingFields {
-    const YamlNode *text, *src, *alt;
-    Str style;
-} MissingFields;
-
 /* A text, or `{text, style}`, or for pictures `{src, alt}`. */
 static const IfMissing *read_if_missing(const ItemReader *reader, const YamlNode *node, bool is_picture) {
-    static const Field fields[] = {
-        {.name = "text", .type = FIELD_NODE, .offset = offsetof(MissingFields, text)},
-        {.name = "style", .type = FIELD_STRING, .offset = offsetof(MissingFields, style)},
-        {.name = "src", .type = FIELD_NODE, .offset = offsetof(MissingFields, src)},
-        {.name = "alt", .type = FIELD_NODE, .offset = offsetof(MissingFields, alt)},
-    };
     if (!node) return NULL;
     FieldContext context = context_of(reader, "if_missing");
     MissingFields read = {0};
     if (node->kind == YAML_KIND_SCALAR)
         read.text = node;
-    else if (!SCHEMA_READ(&context, node, fields, &read))
+    else if (!read_fields(&context, node, sheet_missing_fields(), &read))
         return NULL;
     IfMissing *missing = ARENA_NEW(reader->arena, IfMissing);
     *missing = (IfMissing){.text = read_template(reader, read.text, "text", (PathBase){NULL}),
@@ -416,24 +292,14 @@ static const IfMissing *read_if_missing(const ItemReader *reader, const YamlNode
     return good ? missing : NULL;
 }
 
-typedef struct RowFields {
-    const YamlNode *label, *value, *when, *if_missing;
-} RowFields;
-
 static void read_field_rows(const ItemReader *reader, const YamlNode *node, SheetContent *content) {
-    static const Field fields[] = {
-        {.name = "label", .type = FIELD_NODE, .offset = offsetof(RowFields, label), .is_required = true},
-        {.name = "value", .type = FIELD_NODE, .offset = offsetof(RowFields, value), .is_required = true},
-        {.name = "when", .type = FIELD_NODE, .offset = offsetof(RowFields, when)},
-        {.name = "if_missing", .type = FIELD_NODE, .offset = offsetof(RowFields, if_missing)},
-    };
     FieldContext context = context_of(reader, "rows");
     if (!node || !schema_expect(&context, node, YAML_KIND_SEQUENCE)) return;
     content->rows = ARENA_ARRAY(reader->arena, FieldRow, node->count);
     for (size_t i = 0; i < node->count; i++) {
         RowFields read = {0};
         context.what = "row";
-        if (!SCHEMA_READ(&context, node->items[i], fields, &read)) continue;
+        if (!read_fields(&context, node->items[i], sheet_row_fields(), &read)) continue;
         content->rows[content->row_count++] = (FieldRow){
             .span = node->items[i]->span,
             .label = read_template(reader, read.label, "label", (PathBase){NULL}),
@@ -443,12 +309,6 @@ static void read_field_rows(const ItemReader *reader, const YamlNode *node, Shee
         };
     }
 }
-
-typedef struct ColumnFields {
-    const YamlNode *head, *value, *width;
-    int align;
-    bool row_head;
-} ColumnFields;
 
 static void read_column_width(const ItemReader *reader, const YamlNode *node, TableColumn *column) {
     static const Field width = {.name = "width", .type = FIELD_DIMENSION};
@@ -463,18 +323,6 @@ static void read_column_width(const ItemReader *reader, const YamlNode *node, Ta
 }
 
 static void read_table_columns(const ItemReader *reader, const YamlNode *node, SheetContent *content) {
-    static const Choice aligns[] = {{"start", CELL_START},
-                                    {"center", CELL_CENTER},
-                                    {"end", CELL_END},
-                                    {"decimal", CELL_DECIMAL},
-                                    {NULL, 0}};
-    static const Field fields[] = {
-        {.name = "head", .type = FIELD_NODE, .offset = offsetof(ColumnFields, head)},
-        {.name = "value", .type = FIELD_NODE, .offset = offsetof(ColumnFields, value), .is_required = true},
-        {.name = "width", .type = FIELD_NODE, .offset = offsetof(ColumnFields, width)},
-        {.name = "align", .type = FIELD_CHOICE, .offset = offsetof(ColumnFields, align), .choices = aligns},
-        {.name = "row_head", .type = FIELD_BOOLEAN, .offset = offsetof(ColumnFields, row_head)},
-    };
     FieldContext context = context_of(reader, "columns");
     if (!node || !schema_expect(&context, node, YAML_KIND_SEQUENCE)) return;
     content->columns = ARENA_ARRAY(reader->arena, SheetColumn, node->count);
@@ -482,7 +330,7 @@ static void read_table_columns(const ItemReader *reader, const YamlNode *node, S
     for (size_t i = 0; i < node->count; i++) {
         ColumnFields read = {0};
         context.what = "column";
-        if (!SCHEMA_READ(&context, node->items[i], fields, &read)) continue;
+        if (!read_fields(&context, node->items[i], sheet_column_fields(), &read)) continue;
         SheetColumn *column = &content->columns[content->column_count++];
         *column = (SheetColumn){.span = node->items[i]->span,
                                 .head = read_template(reader, read.head, "head", (PathBase){NULL}),
@@ -643,8 +491,7 @@ static bool read_item(ItemReader *reader, const YamlNode *node, bool is_part, Sh
     SheetContent *content = ARENA_NEW(reader->arena, SheetContent);
     item->content = content;
     item->name = str_format(reader->arena, "%s %d", context.what, ++reader->counts[item->kind]);
-    if (!schema_read(&context, value, tables[item->kind].fields, tables[item->kind].count, &read))
-        return false;
+    if (!read_fields(&context, value, sheet_item_fields(item->kind), &read)) return false;
     if (read.id.length) item->name = read.id;
     item->style = read.style;
     item->panel = read.panel;

@@ -18,8 +18,8 @@ static void bind(Arena *arena, Diagnostics *diagnostics, const SheetLayout *layo
     if (!root || root->kind != YAML_KIND_MAPPING) return;
     const Record record = {root, STR("record.yaml"), 0};
     SheetNotes notes = {.arena = arena};
-    const Document *document =
-        sheet_bind(arena, diagnostics, layout, &record, 1, &(SheetBindOptions){{0}, false}, &notes);
+    const Document *document = sheet_bind(arena, diagnostics, layout, &record, 1,
+                                          &(SheetBindOptions){.allow_outside = false}, &notes);
     if (!document) abort();
     StrBuilder printed = {.arena = arena};
     document_dump(&(Dump){.sink = sink_to_builder(&printed)}, arena, document);
