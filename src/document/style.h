@@ -115,9 +115,12 @@ typedef struct Style {
     bool is_formula;       /* signs have the spaces and breaks of a formula that stands alone (J-3.7.4.2,
                               J-3.7.4.3); no key of layouts */
     HeadingPlacement placement;
-    bool across;         /* headings, boxes: over all columns of the page */
-    bool spread_letters; /* of Western words, where nothing else in a line can grow (J-3.8.4.6) */
-    bool hyphenate;      /* Western words may be hyphenated at line ends */
+    bool across;          /* headings, boxes: over all columns of the page */
+    bool spread_letters;  /* of Western words, where nothing else in a line can grow (J-3.8.4.6) */
+    bool hyphenate;       /* Western words may be hyphenated at line ends */
+    bool across;          /* headings, boxes: over all columns of the page */
+    bool hyphenate;       /* Western words may be hyphenated at line ends */
+    bool tabular_figures; /* Western figures are all as wide as the widest of their face */
     /* the label's own look, when it differs */
     bool label_bold;
     bool has_label_ink;

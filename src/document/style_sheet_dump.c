@@ -104,6 +104,7 @@ static void dump_space(Dump *dump, Arena *arena, const Style *style) {
     dump_number(dump, arena, "placement", style->placement);
     dump_number(dump, arena, "across", style->across);
     dump_number(dump, arena, "hyphenate", style->hyphenate);
+    dump_number(dump, arena, "tabular_figures", style->tabular_figures);
 }
 
 static void dump_ornament(Dump *dump, Arena *arena, const Style *style) {

@@ -179,6 +179,7 @@ FieldTable layout_style_fields(void) {
         STYLE(across, FIELD_BOOLEAN),
         STYLE(hyphenate, FIELD_BOOLEAN),
         STYLE(spread_letters, FIELD_BOOLEAN),
+        STYLE(tabular_figures, FIELD_BOOLEAN),
         STYLE(label_bold, FIELD_BOOLEAN),
         STYLE_FLAGGED(label_ink, has_label_ink),
         STYLE(label_family, FIELD_STRING),

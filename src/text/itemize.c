@@ -514,7 +514,8 @@ Itemized itemize(Arena *arena, Diagnostics *diagnostics, const TextContext *cont
                          .readings = flattener.readings.at,
                          .reading_count = flattener.readings.count,
                          .stretches = flattener.stretches.at,
-                         .stretch_count = flattener.stretches.count};
+                         .stretch_count = flattener.stretches.count,
+                         .tabular_figures = style->tabular_figures};
     itemized.characters = ARENA_ARRAY(arena, Character, flattener.raw.count + 1);
     itemized.count = make_characters(&flattener, itemized.characters);
     company_settle(itemized.characters, itemized.count, itemized.looks);

@@ -100,6 +100,7 @@ typedef struct Itemized {
     size_t reading_count;
     Stretch *stretches; /* outer ones before or after inner ones */
     size_t stretch_count;
+    bool tabular_figures;
 } Itemized;
 
 /* Flattens the inlines, settles what is Western, finds faces, cuts runs. plain is used when text is NULL. */

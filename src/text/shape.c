@@ -100,6 +100,34 @@ static void cut_quotes(const Itemized *itemized, const GlyphRun *run, Glyph *gly
     }
 }
 
+static int32_t widest_figure(hb_font_t *font) {
+    int32_t widest = 0;
+    for (hb_codepoint_t figure = '0'; figure <= '9'; figure++) {
+        hb_codepoint_t glyph;
+        if (!hb_font_get_nominal_glyph(font, figure, &glyph)) continue;
+        int32_t advance = hb_font_get_glyph_h_advance(font, glyph);
+        if (advance > widest) widest = advance;
+    }
+    return widest;
+}
+
+/* Figures stand in the middle of the widest one's body. Kerning between them goes. */
+static void even_figures(const Itemized *itemized, const GlyphRun *run, Glyph *glyphs, unsigned count) {
+    int32_t width = 0;
+    for (unsigned i = 0; i < count; i++) {
+        char figure = itemized->text.text[glyphs[i].text_start];
+        if (glyphs[i].text_end != glyphs[i].text_start + 1 || figure < '0' || figure > '9') continue;
+        if (width == 0) width = widest_figure(run->face->hb_font);
+        glyphs[i].x_offset += (width - hb_font_get_glyph_h_advance(run->face->hb_font, glyphs[i].glyph)) / 2;
+        glyphs[i].advance = width;
+    }
+}
+
+static void adjust_western(const Itemized *itemized, const GlyphRun *run, Glyph *glyphs, unsigned count) {
+    cut_quotes(itemized, run, glyphs, count);
+    if (itemized->tabular_figures) even_figures(itemized, run, glyphs, count);
+}
+
 /* Shapes all runs into glyphs[capacity]; gives the number of glyphs, which may be more than fit. SIZE_MAX: no
  * memory. */
 static size_t shape_all(Itemized *itemized, Glyph *glyphs, size_t capacity) {
@@ -111,7 +139,8 @@ static size_t shape_all(Itemized *itemized, Glyph *glyphs, size_t capacity) {
         unsigned count = hb_buffer_get_length(buffer);
         if (total + count <= capacity) {
             copy_glyphs(buffer, &itemized->items[i], glyphs + total, count);
-            if (itemized->runs[i].is_western) cut_quotes(itemized, &itemized->runs[i], glyphs + total, count);
+            if (itemized->runs[i].is_western)
+                adjust_western(itemized, &itemized->runs[i], glyphs + total, count);
             itemized->runs[i].glyphs = glyphs + total;
             itemized->runs[i].glyph_count = count;
         }

@@ -187,6 +187,29 @@ static void ligatures_and_kerning(void **state) {
     assert_true(width_of(fonts, "AV") < width_of(fonts, "A") + width_of(fonts, "V"));
 }
 
+/* In BIZ UDP Mincho the 1 is narrower than the other figures. */
+static void tabular_figures(void **state) {
+    RealFonts *fonts = *state;
+    Style style = fonts->body;
+    style.family = STR("BIZ UDP Mincho");
+    style.latin_family = style.family;
+    const Paragraph *paragraph = NULL;
+    Length widths[2][2];
+    for (int i = 0; i < 2; i++) {
+        style.tabular_figures = i == 1;
+        for (int j = 0; j < 2; j++) {
+            paragraph =
+                paragraph_prepare_plain(fonts->arena, fonts->diagnostics, &fonts->context,
+                                        j == 0 ? STR("1,111.1") : STR("2,345.0"), &style, 1, (Span){0});
+            widths[i][j] = paragraph_natural_width(paragraph);
+        }
+    }
+    assert_true(widths[0][0] < widths[0][1]);
+    assert_int_equal(widths[1][0], widths[1][1]);
+    assert_int_equal(widths[1][1], widths[0][1]);
+    assert_int_equal(paragraph->runs[0].glyphs[0].x_offset, 0);
+}
+
 /* J-A.32, P.15 */
 static void quotes_in_both_scripts(void **state) {
     RealFonts *fonts = *state;
@@ -204,12 +227,17 @@ static void quotes_in_both_scripts(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(languages_choose_forms),      cmocka_unit_test(traditional_marks_keep_their_bodies),
-        cmocka_unit_test(words_of_greek_and_cyrillic), cmocka_unit_test(accents),
-        cmocka_unit_test(a_missing_mark_is_an_error),  cmocka_unit_test(variation_selectors_and_far_planes),
-        cmocka_unit_test(forms_of_jis_2004),           cmocka_unit_test(half_width_katakana),
-        cmocka_unit_test(the_companion_face),          cmocka_unit_test(ligatures_and_kerning),
-        cmocka_unit_test(quotes_in_both_scripts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(languages_choose_forms),
+                                       cmocka_unit_test(traditional_marks_keep_their_bodies),
+                                       cmocka_unit_test(words_of_greek_and_cyrillic),
+                                       cmocka_unit_test(accents),
+                                       cmocka_unit_test(a_missing_mark_is_an_error),
+                                       cmocka_unit_test(variation_selectors_and_far_planes),
+                                       cmocka_unit_test(forms_of_jis_2004),
+                                       cmocka_unit_test(half_width_katakana),
+                                       cmocka_unit_test(the_companion_face),
+                                       cmocka_unit_test(ligatures_and_kerning),
+                                       cmocka_unit_test(tabular_figures),
+                                       cmocka_unit_test(quotes_in_both_scripts)};
     return cmocka_run_group_tests(tests, open_state, close_state);
 }
