@@ -161,6 +161,7 @@ static bool make_sheets(Job *job) {
     made->document = result.document;
     made->styled = result.styled;
     made->pages = result.pages;
+    job->layout_input = result.layout;
     lap(job, "sheets");
     return good;
 }

@@ -13,11 +13,11 @@ bool sheets_set(Arena *arena, Diagnostics *diagnostics, const SheetsInput *input
     if (!result->document) return false;
     result->styled = style_resolve(arena, diagnostics, result->document, input->layout->sheet);
     if (!result->styled) return false;
-    LayoutInput layout = {.styled = result->styled,
-                          .fonts = input->fonts,
-                          .images = image_set_create(arena),
-                          .show_gaps = input->show_gaps,
-                          .greedy_lines = input->greedy_lines};
-    result->pages = sheet_make(arena, diagnostics, &layout, input->layout, &result->notes);
+    result->layout = (LayoutInput){.styled = result->styled,
+                                   .fonts = input->fonts,
+                                   .images = image_set_create(arena),
+                                   .show_gaps = input->show_gaps,
+                                   .greedy_lines = input->greedy_lines};
+    result->pages = sheet_make(arena, diagnostics, &result->layout, input->layout, &result->notes);
     return result->pages != NULL;
 }

@@ -25,6 +25,7 @@ typedef struct SheetsInput {
 typedef struct SheetsResult {
     const Document *document;
     const StyledDocument *styled;
+    LayoutInput layout; /* what the pages were made from */
     const Pages *pages;
     SheetNotes notes;
 } SheetsResult;

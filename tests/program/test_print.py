@@ -367,6 +367,36 @@ def tiff(data):
     return tags[256][1], tags[257][1], first
 
 
+SHEET = """formatVersion: 1
+layout: sheet
+page: {size: A4, margin: 20mm, grid: {columns: 12, gutter: 4mm, row: 6mm}}
+title: $(name)
+data: {fields: {name: {type: text, required: true}}}
+styles:
+  body: {family: BIZ UD Mincho, size: 10pt, pitch: 16pt, kinsoku: strict}
+items:
+- text: {at: {col: 1-12, row: 1-3}, value: $(name), tag: h1}
+"""
+
+
+@needs_profile
+def sheets(case: Case):
+    """sheets of a layout with items become files for a press as well, with a slug, one by one and in a batch"""
+    case.write("sheet.yaml", SHEET + f"profiles:\n  print: {{icc: {PRESS}, slug: '{{title}} {{page}}/{{pages}}', hidden_folio: true}}\n")
+    case.write("record.yaml", "name: 試験のシート\n")
+    case.builds(file="record.yaml", options=("--layout", "sheet.yaml", "--profile", "print"))
+    file = File(case)
+    near(file.pages[0]["/TrimBox"], (15 * MM, 15 * MM, 225 * MM, 312 * MM))
+    text = subprocess.run(["pdftotext", "-raw", "out.pdf", "-"], cwd=case.folder, capture_output=True, check=True).stdout.decode()
+    assert "試験のシート 1/1" in text, text
+    case.write("job.yaml", "formatVersion: 1\nbatch:\n  layout: sheet.yaml\n  records: {files: 'r*.yaml'}\n"
+                           "  outputs:\n  - {profile: print, file: print/$(name).pdf}\n  - {profile: web, file: web/$(name).pdf}\n")
+    case.run("batch", "job.yaml")
+    case.expect(0)
+    printed = (case.folder / "print/試験のシート.pdf").read_bytes()
+    assert b"PDF/X-4" in printed, "no PDF/X-4"
+
+
 # -- PDF/X-1a --------------------------------------------------------------------------------------------------------
 
 @needs_profile
@@ -568,6 +598,6 @@ def charts_are_printed_in_inks(case):
 
 if __name__ == "__main__":
     sys.exit(main([x4_frame, condition_without_a_name, boxes, no_marks, inks, states, spot_colours, rich_black, unknown_colour, black_that_leaves_out, registration,
-                   x4_pictures, bleed, blank_pages, slug, plates, x1a, x1a_2001, large_units, no_overlays, output_over_the_profile, photograph, photograph_cut_off_inside,
+                   x4_pictures, bleed, blank_pages, slug, plates, sheets, x1a, x1a_2001, large_units, no_overlays, output_over_the_profile, photograph, photograph_cut_off_inside,
                    presets, preset_mistakes, offences, picture_ink,
                    bad_profiles, no_profile, charts_are_printed_in_inks]))
