@@ -118,8 +118,6 @@ typedef struct Style {
     bool across;          /* headings, boxes: over all columns of the page */
     bool spread_letters;  /* of Western words, where nothing else in a line can grow (J-3.8.4.6) */
     bool hyphenate;       /* Western words may be hyphenated at line ends */
-    bool across;          /* headings, boxes: over all columns of the page */
-    bool hyphenate;       /* Western words may be hyphenated at line ends */
     bool tabular_figures; /* Western figures are all as wide as the widest of their face */
     /* the label's own look, when it differs */
     bool label_bold;
