@@ -17,12 +17,9 @@
 /* What is tried with the file at `path`. */
 typedef void (*FuzzWork)(Arena *arena, Diagnostics *diagnostics, Str path);
 
-static int fuzz_with_file(const uint8_t *bytes, size_t count, FuzzWork work) {
+/* Does the work with a file that is there, and prints what it tells. */
+static inline int fuzz_with_path(const char *path, FuzzWork work) {
     jmp_buf out_of_memory;
-    int file = memfd_create("fuzz", 0);
-    if (file < 0 || write(file, bytes, count) != (ssize_t)count) abort();
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
     Arena *arena = arena_create(&out_of_memory);
     if (arena && !setjmp(out_of_memory)) {
         Diagnostics *diagnostics = diagnostics_create(arena);
@@ -32,6 +29,15 @@ static int fuzz_with_file(const uint8_t *bytes, size_t count, FuzzWork work) {
         diagnostics_print_json(diagnostics, LANGUAGE_ENGLISH, sink_to_builder(&printed));
     }
     arena_destroy(arena);
+    return 0;
+}
+
+static inline int fuzz_with_file(const uint8_t *bytes, size_t count, FuzzWork work) {
+    int file = memfd_create("fuzz", 0);
+    if (file < 0 || write(file, bytes, count) != (ssize_t)count) abort();
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    fuzz_with_path(path, work);
     close(file);
     return 0;
 }
