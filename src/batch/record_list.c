@@ -137,7 +137,8 @@ static bool check_name(Arena *arena, Diagnostics *diagnostics, const Template *p
         if (i < name.length && name.text[i] != '/') continue;
         Str part = str_slice(name, start, i);
         if (i >= written && !file_name_usable(part)) {
-            DIAGNOSE(diagnostics, BATCH_BAD_NAME, record->root->span, str_to_c(arena, name));
+            DIAGNOSE(diagnostics, BATCH_BAD_NAME, record->root ? record->root->span : (Span){0},
+                     str_to_c(arena, name));
             return false;
         }
         start = i + 1;
@@ -252,12 +253,55 @@ static void take_many(BatchThread *thread, const BatchShared *shared, Found *fou
     found->source.diagnostics = diagnostics;
 }
 
+/* A YAML file that is plainly one record, by its text: nothing at a line's head but keys, and none that says
+ * there are many. */
+static bool is_plainly_one(Str text) {
+    bool has_key = false;
+    for (size_t start = 0; start < text.length;) {
+        Str rest = str_slice(text, start, text.length);
+        char c = rest.text[0];
+        bool is_name = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+        if (!is_name && !strchr(" \n\r#-", c)) return false;
+        if (c == '-' && !has_key) return false; /* a list; behind a key it may be its value */
+        has_key |= is_name;
+        if (str_starts_with(rest, STR("records"))) return false;
+        size_t end = str_find(rest, STR("\n"));
+        start = end == SIZE_MAX ? text.length : start + end + 1;
+    }
+    return true;
+}
+
+/* The record's values are not asked for: its files are named after its own file, or all of them merge. */
+static bool names_need_no_values(const BatchShared *shared) {
+    for (size_t i = 0; i < shared->job->output_count; i++)
+        if (shared->names[i] && !shared->job->outputs[i].merges) return false;
+    return true;
+}
+
+/* Without parsing the file, which is done when it is set. False when that cannot be. */
+static bool take_unread(BatchThread *thread, const BatchShared *shared, Found *found) {
+    Str path = found->source.path, text;
+    int error;
+    bool is_yaml = str_ends_with(path, STR(".yaml")) || str_ends_with(path, STR(".yml"));
+    if (!is_yaml || !names_need_no_values(shared)) return false;
+    if (file_read(thread->scratch, str_to_c(thread->scratch, path), &text, &error) != FILE_OK) return false;
+    if (!is_plainly_one(text)) return false;
+    BatchRecord *record = new_records(thread->kept, found, 1);
+    record->content = digest_of(text);
+    name_or_note(thread, shared, list_for(thread->scratch, shared), &(Record){.path = path}, record);
+    return true;
+}
+
 static void read_file(void *context, void *state, size_t task) {
     Finder *finder = context;
     BatchThread *thread = state;
     Found *found = &finder->found[task];
     if (setjmp(thread->out_of_memory)) {
         found->count = 0;
+        return;
+    }
+    if (take_unread(thread, finder->shared, found)) {
+        arena_reset(thread->scratch);
         return;
     }
     Diagnostics *diagnostics = list_for(thread->scratch, finder->shared);

@@ -245,6 +245,7 @@ static Face *build_face(Arena *arena, Str path, unsigned index, hb_face_t *hb_fa
                    .postscript_name = str_copy(arena, str_from_c(facts->postscript_name)),
                    .outlines = outlines,
                    .hb_face = hb_face,
+                   .glyph_count = hb_face_get_glyph_count(hb_face),
                    .units_per_em = facts->units_per_em,
                    .ascent = facts->ascent,
                    .descent = facts->descent,

@@ -26,6 +26,7 @@ typedef struct Face {
     FaceOutlines outlines;
     hb_face_t *hb_face; /* immutable */
     hb_font_t *hb_font; /* immutable, scale = units_per_em */
+    uint32_t glyph_count;
     int32_t units_per_em;
     int32_t ascent, descent; /* typographic, font units; descent is negative; ascent - descent is one em for
                                 Japanese faces */

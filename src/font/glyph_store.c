@@ -13,7 +13,7 @@
 #include <libdeflate.h>
 #include <string.h>
 
-enum { GLYPH_LIMIT = 65536, PAGE_SIZE = 256, LEVEL = 1 };
+enum { GLYPH_LIMIT = 65536, PAGE_SIZE = 256, STORED_MOST = 65535 };
 
 /* Adler-32 sums of some bytes (RFC 1950, 9), as if they were the first ones. */
 typedef struct Adler {
@@ -40,23 +40,14 @@ typedef struct StoredFace {
 
 struct GlyphStore {
     Arena *arena, *scratch;
-    struct libdeflate_compressor *compressor;
     ARRAY(StoredFace *)
     faces;
 };
 
-static void close_store(void *handle) {
-    GlyphStore *store = handle;
-    libdeflate_free_compressor(store->compressor);
-}
-
 GlyphStore *glyph_store_create(Arena *arena) {
     GlyphStore *store = ARENA_NEW(arena, GlyphStore);
     store->arena = arena;
-    store->compressor = libdeflate_alloc_compressor(LEVEL);
-    if (!store->compressor) arena_out_of_memory(arena);
     store->scratch = arena_create_below(arena);
-    arena_defer(arena, close_store, store);
     return store;
 }
 
@@ -237,10 +228,10 @@ static void make_tables(Program *program) {
     truetype_build(arena, &parts, &program->front, &program->back);
 }
 
-/* RFC 1951, 3.2.4: bytes as they are, not the last block. */
-static void append_stored(BitWriter *writer, Str bytes) {
+/* RFC 1951, 3.2.4: bytes as they are. */
+static void append_stored(BitWriter *writer, Str bytes, bool is_last) {
     uint8_t *at = writer->bytes + writer->length;
-    *at++ = 0;
+    *at++ = is_last;
     *at++ = (uint8_t)bytes.length;
     *at++ = (uint8_t)(bytes.length >> 8);
     *at++ = (uint8_t)~bytes.length;
@@ -259,29 +250,31 @@ static void append_adler(BitWriter *writer, const Program *program) {
     writer->length += 4;
 }
 
-/* The directory as it is, the outlines' pieces in one block, the other tables by libdeflate. */
-static Str pack(GlyphStore *store, const Program *program) {
+/* The outlines' pieces in one block between the other tables, which are so small that packing them costs more
+ * time than room. */
+static Str pack(const Program *program) {
     const PieceCoder *coder = program->face->coder;
     size_t bits = piece_block_head(coder).count + piece_block_end(coder).count;
     for (size_t i = 0; i < program->count; i++) bits += program->glyphs[i]->bits.count;
-    size_t bound = libdeflate_deflate_compress_bound(store->compressor, program->back.length);
-    BitWriter writer = {.bytes = arena_alloc(program->arena, bits / 8 + bound + program->front.length + 64)};
+    size_t tables = program->front.length + program->back.length + program->back.length / STORED_MOST * 5;
+    BitWriter writer = {.bytes = arena_alloc(program->arena, bits / 8 + tables + 64)};
     writer.bytes[0] = 0x78; /* RFC 1950, 2.2: deflate, 32 KiB window, the fastest of four levels */
     writer.bytes[1] = 0x01;
     writer.length = 2;
-    append_stored(&writer, program->front);
+    append_stored(&writer, program->front, false);
     bits_append(&writer, piece_block_head(coder));
     for (size_t i = 0; i < program->count; i++) bits_append(&writer, program->glyphs[i]->bits);
     bits_append(&writer, piece_block_end(coder));
     bits_align(&writer);
-    writer.length += libdeflate_deflate_compress(store->compressor, program->back.text, program->back.length,
-                                                 writer.bytes + writer.length, bound);
+    for (size_t at = 0; at < program->back.length; at += STORED_MOST) {
+        Str part = str_slice(program->back, at, at + STORED_MOST);
+        append_stored(&writer, part, at + STORED_MOST >= program->back.length);
+    }
     append_adler(&writer, program);
     return (Str){(const char *)writer.bytes, writer.length};
 }
 
-static FontSubset *join(GlyphStore *store, Arena *arena, const StoredFace *face, const uint16_t *glyphs,
-                        size_t count) {
+static FontSubset *join(Arena *arena, const StoredFace *face, const uint16_t *glyphs, size_t count) {
     Program program = {.arena = arena, .face = face, .count = count + 1};
     program.glyphs = ARENA_ARRAY(arena, const StoredGlyph *, count + 1);
     program.glyphs[0] = find(face, 0);
@@ -291,7 +284,7 @@ static FontSubset *join(GlyphStore *store, Arena *arena, const StoredFace *face,
     uint16_t *codes = ARENA_ARRAY(arena, uint16_t, count);
     for (size_t i = 0; i < count; i++) codes[i] = (uint16_t)(i + 1);
     subset->codes = codes;
-    subset->packed = pack(store, &program);
+    subset->packed = pack(&program);
     subset->size = program.front.length + program.adler.length + program.back.length;
     return subset;
 }
@@ -301,5 +294,5 @@ FontSubset *glyph_store_subset(GlyphStore *store, Arena *arena, const Face *face
     StoredFace *stored = find_face(store, face);
     bool can_join = stored->coder && have_all(store, stored, glyphs, glyph_count);
     arena_reset(store->scratch);
-    return can_join ? join(store, arena, stored, glyphs, glyph_count) : NULL;
+    return can_join ? join(arena, stored, glyphs, glyph_count) : NULL;
 }

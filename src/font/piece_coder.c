@@ -58,14 +58,38 @@ static void put(BitWriter *writer, uint64_t bits, unsigned count) {
     writer->waiting_count -= 32;
 }
 
+static uint64_t read_word(const uint8_t *at) {
+    uint8_t b[8];
+    memcpy(b, at, 8);
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
+           (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
+static void write_word(uint8_t *at, uint64_t word) {
+    uint8_t b[8] = {(uint8_t)word,         (uint8_t)(word >> 8),  (uint8_t)(word >> 16),
+                    (uint8_t)(word >> 24), (uint8_t)(word >> 32), (uint8_t)(word >> 40),
+                    (uint8_t)(word >> 48), (uint8_t)(word >> 56)};
+    memcpy(at, b, 8);
+}
+
+/* Eight bytes at a time: a program's outlines are some 50 KB of pieces. */
 void bits_append(BitWriter *writer, BitString bits) {
     const uint8_t *at = bits.bytes;
+    uint8_t *to = writer->bytes + writer->length;
+    uint64_t waiting = writer->waiting;
+    const unsigned shift = writer->waiting_count; /* less than 32 */
     uint32_t left = bits.count;
-    for (; left > 32; left -= 32, at += 4)
-        put(writer, (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24,
-            32);
-    uint64_t last = (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-    put(writer, last & ((UINT64_C(1) << left) - 1), left);
+    for (; left >= 64; left -= 64, at += 8, to += 8) {
+        const uint64_t word = read_word(at);
+        write_word(to, waiting | word << shift);
+        waiting = shift ? word >> (64 - shift) : 0;
+    }
+    writer->waiting = waiting;
+    writer->length = (size_t)(to - writer->bytes);
+    const uint64_t last = read_word(at);
+    const unsigned first = left < 32 ? left : 32;
+    put(writer, last & ((UINT64_C(1) << first) - 1), first);
+    if (left > 32) put(writer, last >> 32 & ((UINT64_C(1) << (left - 32)) - 1), left - 32);
 }
 
 /* Whole bytes, the last one filled up with zeros. */
@@ -268,7 +292,7 @@ PieceCoder *piece_coder_create(Arena *arena, Str sample) {
     count_tokens(arena, sample, literals, distances);
     make_codes(literals, LITERALS, CODE_MOST, coder->literal);
     make_codes(distances, DISTANCES, CODE_MOST, coder->distance);
-    BitWriter head = {.bytes = arena_alloc(arena, 1024)}, end = {.bytes = arena_alloc(arena, 16)};
+    BitWriter head = {.bytes = arena_alloc(arena, 1024)}, end = {.bytes = arena_alloc(arena, 32)};
     write_head(coder, &head);
     coder->head = take_bits(&head);
     put(&end, coder->literal[END_OF_BLOCK].bits, coder->literal[END_OF_BLOCK].length);
@@ -305,10 +329,10 @@ BitString piece_encode(const PieceCoder *coder, Arena *arena, Arena *scratch, St
     Token *tokens = ARENA_ARRAY(scratch, Token, piece.length);
     size_t count = find_tokens(scratch, piece, tokens);
     /* A byte takes at most fifteen bits, a match no more than its bytes. */
-    BitWriter writer = {.bytes = arena_alloc(scratch, 2 * piece.length + 16)};
+    BitWriter writer = {.bytes = arena_alloc(scratch, 2 * piece.length + 32)};
     for (size_t i = 0; i < count; i++) put_token(coder, &writer, tokens[i]);
     BitString bits = take_bits(&writer);
-    size_t kept = (writer.length + 7) / 4 * 4;
+    size_t kept = writer.length + sizeof(uint64_t);
     bits.bytes = arena_copy(arena, bits.bytes, kept);
     arena_rewind(scratch, mark);
     return bits;

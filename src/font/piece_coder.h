@@ -12,7 +12,7 @@
 
 /* Bits, the first one lowest in the first byte. */
 typedef struct BitString {
-    const uint8_t *bytes; /* readable up to a multiple of four bytes */
+    const uint8_t *bytes; /* readable for eight bytes more than it has */
     uint32_t count;
 } BitString;
 
@@ -23,7 +23,7 @@ PieceCoder *piece_coder_create(Arena *arena, Str sample);
 /* scratch is not used after the call; the bits are in the arena. */
 BitString piece_encode(const PieceCoder *coder, Arena *arena, Arena *scratch, Str piece);
 
-/* A stream being joined. bytes has room for what is appended and eight bytes more. */
+/* A stream being joined. bytes has room for what is appended and sixteen bytes more. */
 typedef struct BitWriter {
     uint8_t *bytes;
     size_t length;

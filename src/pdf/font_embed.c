@@ -9,7 +9,6 @@
 
 #include <stdlib.h>
 
-enum { GLYPH_LIMIT = 65536 };
 /* What a glyph stands for that shows no text of its own: the later parts of a cluster, whose first glyph or
  * ActualText has it all. A zero width space; PDF/A-2u wants some text for every code. */
 #define NO_TEXT STR("\xE2\x80\x8B")
@@ -56,7 +55,7 @@ static Shown *shown_of(Collection *collection, const Face *face) {
         return &collection->faces.at[i];
     }
     array_push(collection->arena, &collection->faces,
-               (Shown){.face = face, .slots = ARENA_ARRAY(collection->arena, uint16_t, GLYPH_LIMIT)});
+               (Shown){.face = face, .slots = ARENA_ARRAY(collection->arena, uint16_t, face->glyph_count)});
     collection->last = collection->faces.count - 1;
     return &collection->faces.at[collection->last];
 }
@@ -73,7 +72,7 @@ static void show_glyph(Arena *arena, Shown *shown, uint32_t glyph, Str text) {
 /* Glyph 0 is no character: showing it would lose text in silence. */
 static bool check_glyph(Arena *arena, Diagnostics *diagnostics, const PlacedRun *run,
                         const PlacedGlyph *glyph, Str text) {
-    if (glyph->glyph != 0 && glyph->glyph < GLYPH_LIMIT) return true;
+    if (glyph->glyph != 0 && glyph->glyph < run->face->glyph_count) return true;
     const char *shown = str_to_c(arena, text), *font = str_to_c(arena, run->face->postscript_name);
     DIAGNOSE(diagnostics, PDF_MISSING_GLYPH, (Span){0}, shown, font);
     return false;
