@@ -39,5 +39,18 @@ def without_marks(case: Case):
     no_offence(case, "print", ", marks: none, black_text: k100, bleed: 5mm", ("--bleed", "5", "--no-marks", "--knock-out"))
 
 
+def sheet_for_press(case: Case):
+    """a sheet from one record: PDF/X-4, with a slug (it once read fonts that no one had handed on)"""
+    shutil.copy(PROFILE, case.folder / "press.icc")
+    case.write("look.yaml", f"formatVersion: 1\nlayout: press\nextends: {LAYOUTS / 'factsheet.yaml'}\nprofiles:\n"
+                            '  print: {icc: press.icc, condition: Custom, slug: "{title} {page}/{pages}"}\n')
+    record = ROOT / "data" / "projects" / "penang-jica.yaml"
+    case.run("build", "--allow-outside", "--layout", "look.yaml", record, "--profile", "print", "-o", "out.pdf")
+    case.expect(0)
+    done = subprocess.run([sys.executable, ROOT / "scripts" / "check-print.py", "--trim", "210x297", "--bleed", "3", "--ink-limit",
+                           str(INK_LIMIT), case.folder / "out.pdf"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 if __name__ == "__main__":
-    sys.exit(main([x_4, x_1a, without_marks]))
+    sys.exit(main([x_4, x_1a, without_marks, sheet_for_press]))
