@@ -216,6 +216,7 @@ static Gap solid_gap(void) {
 /* A sequence of J-3.1.10 that the classes do not show: neither broken nor spread. */
 static bool is_unbreakable(const Boundary *b, KinsokuLevel level) {
     if (b->before->blank != 0) return false;
+    if (IN_LIST(b->first, 0xFF9E, 0xFF9F, 0x309B, 0x309C)) return true; /* ﾞ ﾟ ゛ ゜: a part of the letter */
     if (b->before->first_class == CLASS_INSEPARABLE && b->after->first_class == CLASS_INSEPARABLE) {
         bool dashes = (b->last == 0x2014 || b->last == 0x2015) && (b->first == 0x2014 || b->first == 0x2015);
         bool leaders = b->last == b->first && (b->last == 0x2026 || b->last == 0x2025);
