@@ -111,19 +111,25 @@ void figure_label_items(GalleyContext *context, NodeId node, const FigureLabel *
 }
 
 /* Caption, then credit, under a picture; gives the height they take. */
+/* What the style stage has settled for a text, from the place it stands in and the name its author gave. */
+static const Style *settled_style(const GalleyContext *context, const Inline *text, Str usual) {
+    const Style *style = context->styled->style[text->id];
+    return style ? style : galley_style(context, usual);
+}
+
 static Length caption_items(GalleyContext *context, NodeId node, Span span, const Inline *caption,
                             const Inline *credit, Str caption_style, Box box, Strip *strip) {
     const FigureStyle *figure_style = &context->styled->sheet->figure;
     Length y = box.y;
     if (caption) {
         const Paragraph *paragraph =
-            galley_paragraph(context, caption, galley_style(context, caption_style), node, span);
+            galley_paragraph(context, caption, settled_style(context, caption, caption_style), node, span);
         y += figure_style->caption_gap;
         y += text_block_items(context, paragraph, box.x, y, box.width, true, &strip->items, &strip->overflow);
     }
     if (credit) {
         const Paragraph *paragraph =
-            galley_paragraph(context, credit, galley_style(context, STR("credit")), node, span);
+            galley_paragraph(context, credit, settled_style(context, credit, STR("credit")), node, span);
         y += figure_style->credit_gap;
         y += text_block_items(context, paragraph, box.x, y, box.width, true, &strip->items, &strip->overflow);
     }

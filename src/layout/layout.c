@@ -109,7 +109,10 @@ static bool contains_float(const Block *block) {
     return false;
 }
 
+/* From the beginning each time, so that the same texts give the same pages. */
 static CutPages settle_floats(PageMaker *maker, const Chapter *chapter, Length first_top) {
+    memset(maker->context.float_delay, 0,
+           maker->context.styled->document->node_count * sizeof *maker->context.float_delay);
     CutPages cut = cut_again(maker, chapter, first_top);
     maker->context.reports_pictures = false;
     NodeId node = 0;

@@ -45,7 +45,7 @@ class Text:
         return text + (self.note(longest) if self.random.random() < notes else "")
 
     def block(self, across=False):
-        kind = self.random.choice(["text", "text", "text", "heading", "list", "table", "box", "figure", "quote"])
+        kind = self.random.choice(["text", "text", "text", "heading", "list", "table", "box", "figure", "quote", "float"])
         wide = "across: true, " if across and self.random.random() < 0.5 else ""
         if kind == "heading":
             return f"- h1: '{self.part()}見出し{self.note(3) if self.random.random() < 0.4 else ''}'\n"
@@ -60,6 +60,9 @@ class Text:
             return f"- box: '{self.sentence(notes=0.5)}'\n"
         if kind == "figure":
             return f"- figure: {{{wide}src: dot.png, alt: 点, width: 20mm, caption: '{self.part()}図{self.note(3)}'}}\n"
+        if kind == "float":
+            return (f"- float:\n    side: left\n    width: 60pt\n    figure: {{src: dot.png, alt: 点, caption: '{self.part()}{self.note(2)}'}}\n"
+                    f"- '{''.join(self.sentence() for _ in range(4))}'\n")
         if kind == "quote":
             return f"- quote: '{self.sentence()}'\n"
         return f"- '{''.join(self.sentence() for _ in range(self.random.randint(1, 5)))}'\n"
