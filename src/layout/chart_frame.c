@@ -1,7 +1,7 @@
 /* What stands round a chart's values: axis, grid, names of categories.
  *
  * Takes: the values' range. Gives: the plot's edges, the scale, lines and words.
- * Invariant: names of categories stand on one line where they can, else on up to two, else each second,
+ * Invariant: names of categories stand on one line where they can, else on up to four, else each second,
  * third … is left out, which is told where the names are not numbers in a row.
  */
 #include "layout/chart_internal.h"
@@ -10,8 +10,10 @@
 
 /* Between words and what they belong to. */
 #define WORD_GAP (4 * LENGTH_POINT)
-/* Lines that a category's name may take under a standing bar, and the least characters of a line. */
+/* Lines that a category's name may take under a standing bar: with more the bars lie, but no more than the
+ * most when they must stand; and the least characters of a line. */
 #define NAME_LINES      2
+#define NAME_LINES_MOST 4
 #define NAME_CHARACTERS 4
 /* The share of the width that names beside lying bars may take, in per cent. */
 #define NAME_SHARE 36
@@ -62,8 +64,8 @@ static ChartText category_text(ChartSetter *setter, size_t category, Length most
     return chart_text(setter, name->text, name->span, setter->label, most);
 }
 
-/* Whether each `every`th name fits into as many slots. */
-static NameFit name_fit(ChartSetter *setter, double slot, size_t every) {
+/* Whether each `every`th name fits into as many slots, on so many lines. */
+static NameFit name_fit(ChartSetter *setter, double slot, size_t every, size_t lines) {
     const Length room = (Length)(slot * (double)every) - setter->label->size / 2;
     /* 「2022」 on one line and 「年1月」 on the next is worse than a year left out. */
     const bool is_sequence = chart_is_sequence(setter->chart);
@@ -75,7 +77,7 @@ static NameFit name_fit(ChartSetter *setter, double slot, size_t every) {
         if (is_sequence || room < NAME_CHARACTERS * setter->label->size || chart_least_width(&text) > room)
             return FIT_NOT;
         text = category_text(setter, i, room);
-        if (text.lines.count > NAME_LINES) fit = FIT_NOT;
+        if (text.lines.count > lines) fit = FIT_NOT;
     }
     return fit;
 }
@@ -85,7 +87,7 @@ bool chart_lies(ChartSetter *setter) {
     if (chart->direction != DIRECTION_AUTO) return chart->direction == DIRECTION_HORIZONTAL;
     if (chart_is_sequence(chart)) return false;
     const double room = setter->place.width - 5.0 * setter->label->size;
-    return name_fit(setter, room / (double)chart->category_count, 1) == FIT_NOT;
+    return name_fit(setter, room / (double)chart->category_count, 1, NAME_LINES) == FIT_NOT;
 }
 
 /* How the names are set: one name of `every`, on lines of at most `most`. */
@@ -126,8 +128,9 @@ static size_t next_step(size_t count, size_t step) {
 static NamePlan plan_below(ChartSetter *setter, double slot) {
     const size_t count = setter->chart->category_count;
     NamePlan plan = {.every = 1};
-    NameFit fit = name_fit(setter, slot, 1);
-    for (; fit == FIT_NOT && plan.every < count; fit = name_fit(setter, slot, plan.every))
+    NameFit fit = name_fit(setter, slot, 1, NAME_LINES);
+    if (fit == FIT_NOT) fit = name_fit(setter, slot, 1, NAME_LINES_MOST);
+    for (; fit == FIT_NOT && plan.every < count; fit = name_fit(setter, slot, plan.every, NAME_LINES))
         plan.every = next_step(count, plan.every);
     if (fit != FIT_ONE_LINE) plan.most = (Length)(slot * (double)plan.every) - setter->label->size / 2;
     measure_names(setter, &plan);
