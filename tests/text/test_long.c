@@ -101,7 +101,6 @@ static void set(RealFonts *fonts, const char *part, Length width) {
 }
 
 static void set_markup(RealFonts *fonts, Str text) {
-    ArenaMark mark = arena_mark(fonts->arena);
     clock_t start = clock();
     Inline *inlines = read_markup(fonts, text);
     const Paragraph *paragraph = paragraph_prepare(fonts->arena, fonts->diagnostics, &fonts->context, inlines,
@@ -109,7 +108,6 @@ static void set_markup(RealFonts *fonts, Str text) {
     set_lines(fonts, paragraph, 400000);
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     if (seconds > SECONDS) fail_msg("%.*s…: %.1f s", 40, text.text, seconds);
-    arena_rewind(fonts->arena, mark);
 }
 
 /* One word whose readings are one block. */
