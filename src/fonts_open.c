@@ -155,5 +155,6 @@ const FontSet *fonts_open(Arena *arena, Diagnostics *diagnostics, Str fonts_file
         require_all_fallbacks(&opener);
     else if (usable)
         require_fallbacks(&opener);
+    if (usable && need == FALLBACKS_ALL) font_set_prepare_lookup(opener.set);
     return usable ? opener.set : NULL;
 }

@@ -13,7 +13,7 @@
 
 typedef enum FallbackNeed {
     FALLBACKS_BY_TEXT, /* those that the sources read so far may need */
-    FALLBACKS_ALL      /* for texts that are read later, and by several threads */
+    FALLBACKS_ALL      /* for many texts that are read later, by several threads */
 } FallbackNeed;
 
 /* NULL after an error diagnostic, unless each family that a style names has a usable face. */

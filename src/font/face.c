@@ -310,7 +310,18 @@ Face *face_open(Arena *arena, Diagnostics *diagnostics, Span span, Str path, uns
     return build_face(arena, path, index, hb_face, outlines, &facts);
 }
 
+void face_prepare_lookup(Arena *arena, Face *face) {
+    uint16_t *glyphs = ARENA_ARRAY(arena, uint16_t, FACE_GLYPHS_SIZE);
+    for (uint32_t codepoint = 0; codepoint < FACE_GLYPHS_SIZE; codepoint++) {
+        uint32_t glyph = face_glyph(face, codepoint, 0);
+        if (glyph > UINT16_MAX) return;
+        glyphs[codepoint] = (uint16_t)glyph;
+    }
+    face->glyphs = glyphs;
+}
+
 uint32_t face_glyph(const Face *face, uint32_t codepoint, uint32_t variation_selector) {
+    if (face->glyphs && !variation_selector && codepoint < FACE_GLYPHS_SIZE) return face->glyphs[codepoint];
     hb_codepoint_t glyph = 0;
     hb_bool_t found = variation_selector
                           ? hb_font_get_variation_glyph(face->hb_font, codepoint, variation_selector, &glyph)

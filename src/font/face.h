@@ -34,12 +34,18 @@ typedef struct Face {
     InkBox bounds;        /* FontBBox */
     int32_t italic_angle; /* degrees * 1000 */
     bool is_fixed_pitch, is_serif;
-    bool may_subset; /* false: fsType asks to embed the whole font */
+    bool may_subset;        /* false: fsType asks to embed the whole font */
+    const uint16_t *glyphs; /* by code point of the basic plane; NULL: the character map is asked each time */
 } Face;
+
+enum { FACE_GLYPHS_SIZE = 0x10000 };
 
 /* Opens the face. On failure adds a diagnostic at `span` (font missing, truncated, not a font, wrong index,
  * embedding not permitted by OS/2 fsType, bitmap only) and gives NULL. The arena closes the handles. */
 Face *face_open(Arena *arena, Diagnostics *diagnostics, Span span, Str path, unsigned index);
+
+/* Makes looking up quick: worth its while for thousands of texts. Before threads share the face. */
+void face_prepare_lookup(Arena *arena, Face *face);
 
 /* The glyph of a code point (with a variation selector, or 0); 0 when the face has none. */
 uint32_t face_glyph(const Face *face, uint32_t codepoint, uint32_t variation_selector);

@@ -234,6 +234,10 @@ const Face *font_set_face(const FontSet *set, FamilyId id, FontWeight weight) {
     return family->faces[weight].face ? family->faces[weight].face : family->faces[!weight].face;
 }
 
+void font_set_prepare_lookup(FontSet *set) {
+    for (size_t i = 0; i < set->opened.count; i++) face_prepare_lookup(set->arena, set->opened.at[i]);
+}
+
 const Face *font_set_opened_face(const FontSet *set, FamilyId family, FontWeight weight) {
     return set->families.at[family].faces[weight].face;
 }

@@ -56,6 +56,9 @@ const Face *font_set_face_for_word(const FontSet *set, FamilyId family, FontWeig
 /* The family's own face at this weight, or at the other; never NULL for a required family. */
 const Face *font_set_face(const FontSet *set, FamilyId family, FontWeight weight);
 
+/* face_prepare_lookup for all faces opened so far. */
+void font_set_prepare_lookup(FontSet *set);
+
 /* The face of this very weight if it was opened, else NULL. */
 const Face *font_set_opened_face(const FontSet *set, FamilyId family, FontWeight weight);
 
