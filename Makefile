@@ -185,6 +185,7 @@ debian13: ## build and pass the stages' tests on Debian 13, in a chroot (root, d
 bench: $(PROGRAM) ## time and memory of the sample report, stage by stage, and beside Typst
 	@python3 scripts/bench.py $(PROGRAM) $(REPORT_SOURCE)
 	@HANMEN=$(PROGRAM) sh bench/run.sh
+	@python3 bench/sheets/run.py $(PROGRAM)
 
 layering: ## no folder includes one to its left; foreign libraries are named where they belong
 	@python3 scripts/check-layering.py
