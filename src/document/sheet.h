@@ -38,7 +38,7 @@ typedef struct SheetFrame {
 typedef struct SheetFit {
     Length grow;      /* how much higher the frame may become */
     Length shrink_to; /* least size of the item's text; 0: it is not set smaller */
-    int lines;        /* most lines of text; 0: as many as the frame holds */
+    int lines;        /* most lines of text, of a table in each entry; 0: as many as the frame holds */
     bool cuts;        /* in the end entries are left out, which is reported; else it is an error */
 } SheetFit;
 

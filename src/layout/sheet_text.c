@@ -90,6 +90,21 @@ static int line_count(const GalleyContext *context, const Strip *strip) {
     return strip->kind == STRIP_HEADING && style && style->pitch > 0 ? strip->height / style->pitch : 0;
 }
 
+/* Of the cell with most lines. */
+static int most_lines_of_cells(const Setting *setting) {
+    int most = 0;
+    for (size_t i = 0; i < setting->strips.count; i++)
+        for (size_t j = 0; j < setting->strips.at[i].cell_count; j++) {
+            const int lines = (int)setting->strips.at[i].cells[j].strip_count;
+            if (lines > most) most = lines;
+        }
+    return most;
+}
+
+static bool is_table(const SheetPlace *place) {
+    return place->block->child->kind == BLOCK_TABLE && !place->block->child->next;
+}
+
 static Length widest_overflow(const Strip *strips, size_t count) {
     Length widest = 0;
     for (size_t i = 0; i < count; i++) {
@@ -112,6 +127,7 @@ static Setting set_at(const SheetPlace *place, const StyledDocument *styled) {
                      half_gap(&context, last_line(place->block->child));
     for (size_t i = 0; i < setting.strips.count; i++)
         setting.lines += line_count(&context, &setting.strips.at[i]);
+    if (is_table(place)) setting.lines = most_lines_of_cells(&setting);
     setting.overflow = widest_overflow(setting.strips.at, setting.strips.count);
     return setting;
 }
@@ -182,7 +198,7 @@ static void report_overflow(const SheetPlace *place, const Setting *setting, Len
                                                       str_format(arena, "%d", most).text, NULL});
         return;
     }
-    if (!setting->lines) {
+    if (is_table(place) || !setting->lines) {
         diagnostics_add_on_page(place->context->diagnostics, MESSAGE_SHEET_TABLE_HIGH, place->block->span,
                                 place->folio,
                                 (const char *const[]){name, millimetres(arena, setting->height).text,
