@@ -39,7 +39,8 @@ typedef struct SheetFit {
     Length grow;      /* how much higher the frame may become */
     Length shrink_to; /* least size of the item's text; 0: it is not set smaller */
     int lines;        /* most lines of text, of a table in each entry; 0: as many as the frame holds */
-    bool cuts;        /* in the end entries are left out, which is reported; else it is an error */
+    bool cuts;        /* in the end entries are left out, which is reported; */
+    bool continues;   /* or what is left goes on on further pages; else it is an error */
 } SheetFit;
 
 typedef enum PictureFit { PICTURE_COVER, PICTURE_CONTAIN } PictureFit;
@@ -64,7 +65,8 @@ typedef struct SheetLayout {
     const StyleSheet *sheet;
     SheetItem *items; /* in reading order */
     size_t item_count;
-    int pages; /* that a sheet has, at least 1 */
+    int pages;      /* on which items stand, at least 1 */
+    int most_pages; /* that a sheet may have with those that it goes on to; 0: any number */
     Str language;
     const struct SheetContent *content; /* title and further texts that stand in no frame */
 } SheetLayout;

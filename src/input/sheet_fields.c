@@ -87,7 +87,7 @@ FieldTable sheet_at_fields(void) {
 }
 
 FieldTable sheet_fit_fields(void) {
-    static const Choice otherwise[] = {{"error", 0}, {"cut", 1}, {NULL, 0}};
+    static const Choice otherwise[] = {{"error", 0}, {"cut", 1}, {"continue", 2}, {NULL, 0}};
     static const Field fields[] = {
         {.name = "shrink_to", .type = FIELD_LENGTH, .offset = offsetof(FitFields, fit.shrink_to)},
         {.name = "grow", .type = FIELD_LENGTH, .offset = offsetof(FitFields, fit.grow)},

@@ -128,6 +128,7 @@ static void read_fit(const ItemReader *reader, const YamlNode *node, SheetItem *
     if (!read_fields(&context, node, sheet_fit_fields(), &read)) return;
     item->fit = read.fit;
     item->fit.cuts = read.otherwise == 1;
+    item->fit.continues = read.otherwise == 2;
     content->most_entries = (size_t)read.entries;
     bool has_entries = item->kind == SHEET_LIST || item->kind == SHEET_TABLE;
     if ((item->fit.cuts || read.entries) && !has_entries)

@@ -101,20 +101,35 @@ bool sheet_focus_read(const FieldContext *context, const YamlNode *node, int32_t
     return true;
 }
 
-/* `exactly 1`, `1` */
-static int read_pages(const LayoutContext *reader, const YamlNode *node) {
-    FieldContext context = context_of(reader, "pages");
-    if (!node || !schema_expect(&context, node, YAML_KIND_SCALAR)) return 1;
-    Str text = str_trim(node->text);
-    if (str_starts_with(text, STR("exactly "))) text = str_trim(str_slice(text, 8, text.length));
+static int parse_count(Str text) {
     int count = 0;
     for (size_t i = 0; i < text.length; i++) {
         bool is_digit = text.text[i] >= '0' && text.text[i] <= '9';
         count = is_digit && count <= PAGES_MOST ? count * 10 + text.text[i] - '0' : PAGES_MOST + 1;
     }
-    if (count >= 1 && count <= PAGES_MOST) return count;
-    DIAGNOSE(reader->diagnostics, SHEET_PAGES, node->span, str_to_c(reader->arena, node->text));
-    return 1;
+    return count;
+}
+
+/* `exactly 1`, `1`; `at most 3`; `any`. Items may stand on each page but of `any`, where they stand on one.
+ */
+static void read_pages(const LayoutContext *reader, const YamlNode *node, SheetLayout *layout) {
+    FieldContext context = context_of(reader, "pages");
+    layout->pages = layout->most_pages = 1;
+    if (!node || !schema_expect(&context, node, YAML_KIND_SCALAR)) return;
+    Str text = str_trim(node->text);
+    bool is_most = str_starts_with(text, STR("at most "));
+    if (str_equal(text, STR("any"))) {
+        layout->most_pages = 0;
+        return;
+    }
+    if (is_most || str_starts_with(text, STR("exactly "))) text = str_trim(str_slice(text, 8, text.length));
+    const int count = parse_count(text);
+    if (count < 1 || count > PAGES_MOST) {
+        DIAGNOSE(reader->diagnostics, SHEET_PAGES, node->span, str_to_c(reader->arena, node->text));
+        return;
+    }
+    layout->most_pages = count;
+    if (!is_most) layout->pages = count;
 }
 
 static const Template *read_template(const LayoutContext *reader, const YamlNode *node, const char *what) {
@@ -136,12 +151,9 @@ const SheetLayout *sheet_layout_read(Arena *arena, Diagnostics *diagnostics, Str
     SheetContent *content = ARENA_NEW(arena, SheetContent);
     SheetGrid grid = read_grid(&reader, &nodes, &sheet->page);
     set_type_area(&grid, sheet);
-    *layout = (SheetLayout){.path = path,
-                            .name = nodes.name,
-                            .sheet = sheet,
-                            .pages = read_pages(&reader, nodes.pages),
-                            .language = STR("ja"),
-                            .content = content};
+    *layout = (SheetLayout){
+        .path = path, .name = nodes.name, .sheet = sheet, .language = STR("ja"), .content = content};
+    read_pages(&reader, nodes.pages, layout);
     FieldContext context = context_of(&reader, "language");
     if (nodes.language && schema_expect(&context, nodes.language, YAML_KIND_SCALAR))
         layout->language = str_trim(nodes.language->text);

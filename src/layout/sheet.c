@@ -14,6 +14,7 @@ typedef struct SheetMaker {
     GalleyContext *context;
     const SheetLayout *layout;
     SheetNotes *notes;
+    SheetRest rest; /* of the record at hand */
     ARRAY(Page)
     pages;
     ARRAY(OutlineEntry)
@@ -51,7 +52,8 @@ static void set_item(SheetMaker *maker, const Block *block, int folio, ItemList 
                         .block = block,
                         .frame = inside(item->frame, panel),
                         .folio = folio,
-                        .notes = maker->notes};
+                        .notes = maker->notes,
+                        .rest = &maker->rest};
     if (item->kind == SHEET_IMAGE && block->child->kind == BLOCK_FIGURE)
         sheet_picture_items(&place, &layers[LAYER_PICTURES]);
     else
@@ -67,15 +69,14 @@ static ItemList join_layers(Arena *arena, ItemList layers[LAYER_COUNT]) {
     return all;
 }
 
-static void make_page(SheetMaker *maker, const Chapter *chapter, int number) {
+static PageFrame next_frame(const SheetMaker *maker) {
+    const PageMaster *master = &maker->context->styled->sheet->page;
+    return page_frame(maker->context, master->first_folio + (int)maker->pages.count, false);
+}
+
+static void push_page(SheetMaker *maker, const Chapter *chapter, PageFrame frame, ItemList items) {
     GalleyContext *context = maker->context;
     const PageMaster *master = &context->styled->sheet->page;
-    PageFrame frame = page_frame(context, master->first_folio + (int)maker->pages.count, false);
-    ItemList layers[LAYER_COUNT] = {0};
-    for (const Block *block = chapter->body; block; block = block->next)
-        if (maker->layout->items[block->item.index].page == number)
-            set_item(maker, block, frame.folio, layers);
-    ItemList items = join_layers(context->arena, layers);
     running_items(context, chapter, frame, &items);
     if (context->show_gaps) gap_marks_finish(context, frame.x, &items);
     Page page = {.width = master->width,
@@ -87,11 +88,33 @@ static void make_page(SheetMaker *maker, const Chapter *chapter, int number) {
     array_push(context->arena, &maker->pages, page);
 }
 
+static void make_page(SheetMaker *maker, const Chapter *chapter, int number) {
+    PageFrame frame = next_frame(maker);
+    ItemList layers[LAYER_COUNT] = {0};
+    for (const Block *block = chapter->body; block; block = block->next)
+        if (maker->layout->items[block->item.index].page == number)
+            set_item(maker, block, frame.folio, layers);
+    push_page(maker, chapter, frame, join_layers(maker->context->arena, layers));
+}
+
+static void report_pages(const SheetMaker *maker, const Chapter *chapter, size_t pages) {
+    Arena *arena = maker->context->arena;
+    DIAGNOSE(maker->context->diagnostics, SHEET_PAGES_MANY, chapter->span,
+             str_format(arena, "%zu", pages).text, str_format(arena, "%d", maker->layout->most_pages).text);
+}
+
 /* One bookmark a record. */
 static void make_record(SheetMaker *maker, const Chapter *chapter) {
     OutlineEntry entry = {.title = chapter->running, .node = chapter->id, .page = maker->pages.count};
     if (chapter->running.length) array_push(maker->context->arena, &maker->outline, entry);
+    const PageFrame area = next_frame(maker);
+    maker->rest = (SheetRest){.top = area.y, .height = area.height};
     for (int number = 1; number <= maker->layout->pages; number++) make_page(maker, chapter, number);
+    for (size_t i = 0; i < maker->rest.pages.count; i++)
+        push_page(maker, chapter, next_frame(maker), maker->rest.pages.at[i]);
+    const size_t pages = (size_t)maker->layout->pages + maker->rest.pages.count;
+    if (maker->layout->most_pages && pages > (size_t)maker->layout->most_pages)
+        report_pages(maker, chapter, pages);
 }
 
 Pages *sheet_make(Arena *arena, Diagnostics *diagnostics, const LayoutInput *input, const SheetLayout *layout,

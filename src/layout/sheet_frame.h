@@ -8,6 +8,13 @@
 #include "document/sheet.h"
 #include "layout/galley_internal.h"
 
+/* What goes on behind a record's own pages: the items of each further page. */
+typedef struct SheetRest {
+    ARRAY(ItemList)
+    pages;
+    Length top, height; /* of the type area */
+} SheetRest;
+
 typedef struct SheetPlace {
     GalleyContext *context;
     const SheetItem *item;
@@ -15,6 +22,7 @@ typedef struct SheetPlace {
     SheetFrame frame;   /* inside the panel's paddings */
     int folio;
     SheetNotes *notes;
+    SheetRest *rest;
 } SheetPlace;
 
 /* A panel's background and border over the whole frame. */

@@ -4,6 +4,7 @@
  * Invariant: first the frame grows, then the text is set smaller, by steps, as far as the layout allows; what
  * still does not fit is an error with the record's place, and how much is too much.
  */
+#include "layout/page_cut.h"
 #include "layout/row_items.h"
 #include "layout/sheet_frame.h"
 #include "layout/strip_split.h"
@@ -248,6 +249,32 @@ static void emit(const SheetPlace *place, const Setting *setting, ItemList *item
     }
 }
 
+/* The rest of a text or table on further pages, in a column as wide as the frame and as high as the type
+ * area; cut as reports are, with a table's head again. */
+static void continue_strips(const SheetPlace *place, const Setting *setting, Length size, ItemList *items) {
+    GalleyContext *context = place->context;
+    const Style *style = context->styled->style[first_line(place->block->child)->id];
+    const Length pitch = style && style->pitch > 0 ? length_scale(style->pitch, size, style->size) : size;
+    const Galley galley = {.strips = setting->strips.at,
+                           .count = setting->strips.count,
+                           .measure = place->frame.width,
+                           .pitch = pitch,
+                           .body_size = size};
+    const Length first_top = place->rest->height - place->frame.height - setting->lead;
+    const PageCutOptions options = {
+        .height = place->rest->height, .first_top = first_top > 0 ? first_top : 0, .below_text = true};
+    const PageCut cut = page_cut(context->arena, context->diagnostics, &galley, &options);
+    for (size_t i = 0; i < cut.count; i++) {
+        PageDraft *draft = &cut.pages[i];
+        const Length shift =
+            i ? place->rest->top - setting->lead : place->frame.y - first_top - setting->lead;
+        if (i > place->rest->pages.count) array_push(context->arena, &place->rest->pages, (ItemList){0});
+        ItemList *into = i ? &place->rest->pages.at[i - 1] : items;
+        for (size_t j = 0; j < draft->placed.count; j++) draft->placed.at[j].y += shift;
+        strips_emit(context->arena, draft->placed.at, draft->placed.count, place->frame.x, true, into);
+    }
+}
+
 void sheet_text_items(const SheetPlace *place, ItemList *items) {
     const SheetFit *fit = &place->item->fit;
     Length size = main_size(place), set_size = size, height = place->frame.height;
@@ -261,8 +288,13 @@ void sheet_text_items(const SheetPlace *place, ItemList *items) {
         setting = set_smaller(place, size, height, &set_size);
         good = fits(place, &setting, height);
     }
-    if (!good) report_overflow(place, &setting, height, set_size);
+    const bool continues = !good && fit->continues && setting.overflow <= 0;
+    if (!good && !continues) report_overflow(place, &setting, height, set_size);
     if (set_size < size) note(place, SHEET_NOTE_SHRUNK, (int32_t)((int64_t)set_size * 100 / size));
+    if (continues) {
+        continue_strips(place, &setting, set_size, items);
+        return;
+    }
     if (setting.height > place->frame.height)
         note(place, SHEET_NOTE_GREW, setting.height - place->frame.height);
     emit(place, &setting, items);
