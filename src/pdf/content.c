@@ -267,8 +267,16 @@ static bool cursor_next(const Pen *pen, Cursor *cursor) {
 }
 
 /* Gaps in 1/1000 of the size that readers misunderstand. Poppler takes 100 for a blank, others more; and a
- * glyph that begins where the one before it began, as （ does after 」, for another line. */
-enum { BLANK_LEAST = 80, BLANK_MOST = 1000, OVERLAP_LEAST = 600 };
+ * glyph that begins where the one before it began, as （ does after 」, for another line. Behind a quote that
+ * is cut to half an em a blank is lost sooner. */
+enum { BLANK_LEAST = 80, BLANK_MOST = 1000, OVERLAP_LEAST = 600, QUOTE_OVERLAP_LEAST = 100 };
+
+/* ‘ ’ “ ” */
+static bool is_quote(Str text) {
+    return text.length == 3 && (unsigned char)text.text[0] == 0xE2 && (unsigned char)text.text[1] == 0x80 &&
+           (text.text[2] == '\x98' || text.text[2] == '\x99' || text.text[2] == '\x9C' ||
+            text.text[2] == '\x9D');
+}
 
 /* True when a reader may take the gap between the two for a blank though none was typed (the quarter em
  * between Japanese and Western characters, JLReq 3.2.6, and a loose line's spaces), or for another line. Not
@@ -286,8 +294,9 @@ static bool gap_misleads(const Cursor *left, const Cursor *right) {
     const int64_t end = ((int64_t)left->item->x + last->x) * 1000 + width * run->size;
     const int64_t gap = ((int64_t)right->item->x + first->x) * 1000 - end;
     const Length size = run->size > next->size ? run->size : next->size;
+    const bool has_quote = is_quote(text) || is_quote(after);
     return (gap >= (int64_t)BLANK_LEAST * size && gap < (int64_t)BLANK_MOST * size) ||
-           gap <= -(int64_t)OVERLAP_LEAST * size;
+           gap <= -(int64_t)(has_quote ? QUOTE_OVERLAP_LEAST : OVERLAP_LEAST) * size;
 }
 
 /* True when the ToUnicode map gives the cluster's text back: one glyph, and its text is this one. */

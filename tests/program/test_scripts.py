@@ -48,5 +48,16 @@ def languages(case: Case):
     assert "地名は沈阳と부산、葛\U000E0100城と𠮷野家、Ελληνικά。" in found, found
 
 
+def western_quotes(case: Case):
+    """quotes that are cut to half an em take no blank away"""
+    case.write("mincho.yaml", 'formatVersion: 1\nlayout: mincho\nextends: annual-report.yaml\n'
+               'styles:\n  body: {family: BIZ UD Mincho, latin_family: ""}\n')
+    case.write("annual-report.yaml", (LAYOUTS / "annual-report.yaml").read_bytes())
+    text = "He said “yes,” to ‘me’. It’s “A B” and 永‘a’永“B”、“永”。"
+    case.write("chapter.yaml", f"formatVersion: 1\nchapter: {{title: 試験, layout: mincho.yaml}}\nbody:\n- |\n  {text}\n")
+    found = lines_of(case, case.builds())
+    assert text in found, found
+
+
 if __name__ == "__main__":
-    sys.exit(main([right_to_left, hyphens, languages]))
+    sys.exit(main([right_to_left, hyphens, languages, western_quotes]))
