@@ -207,12 +207,18 @@ typedef struct ProfileSources ProfileSources;
 typedef enum NotePlace { NOTES_AT_FOOT, NOTES_AT_CHAPTER_END } NotePlace;
 typedef enum NoteCount { NOTES_BY_PAGE, NOTES_BY_CHAPTER, NOTES_BY_DOCUMENT } NoteCount;
 
+typedef enum MarkPlace {
+    MARKS_RAISED, /* J-4.2.3.1: behind their word */
+    MARKS_BETWEEN /* J-4.2.3.2: over its end, between the lines */
+} MarkPlace;
+
 /* Notes and their marks. In the patterns {n} is the number. */
 typedef struct NoteStyle {
     NotePlace place;
     NoteCount numbering; /* where the numbers begin anew */
     Str mark, label;     /* in the text, and before the note */
-    Length space;        /* least distance from the text to the rule; at least the body's line gap */
+    MarkPlace mark_place;
+    Length space; /* least distance from the text to the rule; at least the body's line gap */
     Length rule_width, rule_gap;
     Dimension rule_length;
     Color rule_color;

@@ -73,6 +73,7 @@ static const Choice placements[] = {
     {"block", HEADING_BLOCK}, {"run-in", HEADING_RUN_IN}, {"cut-in", HEADING_CUT_IN}, {NULL, 0}};
 static const Choice folio_styles[] = {{"arabic", FOLIO_ARABIC}, {"roman", FOLIO_ROMAN}, {NULL, 0}};
 static const Choice leaders[] = {{"dots", LEADER_DOTS}, {"none", LEADER_NONE}, {NULL, 0}};
+static const Choice mark_places[] = {{"raised", MARKS_RAISED}, {"between-lines", MARKS_BETWEEN}, {NULL, 0}};
 static const Choice note_places[] = {
     {"foot", NOTES_AT_FOOT}, {"chapter-end", NOTES_AT_CHAPTER_END}, {NULL, 0}};
 static const Choice note_counts[] = {
@@ -376,6 +377,10 @@ FieldTable layout_note_fields(void) {
          .offset = offsetof(NoteStyle, numbering),
          .choices = note_counts},
         PLAIN(NoteStyle, mark, FIELD_STRING),
+        {.name = "mark_place",
+         .type = FIELD_CHOICE,
+         .offset = offsetof(NoteStyle, mark_place),
+         .choices = mark_places},
         PLAIN(NoteStyle, label, FIELD_STRING),
         PLAIN(NoteStyle, space, FIELD_LENGTH),
         PLAIN(NoteStyle, rule_width, FIELD_LENGTH),

@@ -278,9 +278,19 @@ static Atom atom_of(const Cell *cells, size_t first, size_t end, uint32_t text_e
                   .break_after = last->break_after};
 }
 
+/* J-4.2.3.2: marks over the end of the word before them take no room; several end one before the other. */
+static void lift_marks(Atom *atoms, size_t first, size_t end) {
+    Length taken = 0;
+    for (size_t i = end; i-- > first;) {
+        taken += atoms[i].width;
+        atoms[i].origin = -taken;
+        atoms[i].width = 0;
+    }
+}
+
 static size_t write_atoms(const Builder *builder, Atom *atoms) {
     const Cell *cells = builder->cells.at;
-    size_t count = builder->cells.count, atom_count = 0;
+    size_t count = builder->cells.count, atom_count = 0, marks = 0; /* how many marks end the atoms */
     for (size_t first = 0, end; first < count; first = end) {
         for (end = first + 1; end < count && cells[end - 1].joined;) end++;
         uint32_t text_end = end < count ? cells[end].text_start : (uint32_t)builder->itemized->text.length;
@@ -288,6 +298,9 @@ static size_t write_atoms(const Builder *builder, Atom *atoms) {
         if (cells[end - 1].break_after == BREAK_HYPHEN)
             atoms[atom_count].hyphen = hyphen_width(&builder->itemized->runs[cells[end - 1].run]);
         atoms[atom_count++].gap_level = gap_level(builder, &cells[end - 1], end == count);
+        marks = cells[first].look->is_between_lines ? marks + 1 : 0;
+        bool goes_on = marks && end < count && cells[end].look->is_between_lines;
+        if (marks && !goes_on) lift_marks(atoms, atom_count - marks, atom_count);
     }
     return atom_count;
 }

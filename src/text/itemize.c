@@ -16,6 +16,7 @@ enum {
     SMALL_SIZE = 850,  /* one step of type size */
     SCRIPT_SIZE = 600, /* J-3.7.1.1 */
     SUPERSCRIPT_RISE = 380,
+    BETWEEN_LINES_RISE = 950, /* the mark's body stands on that of its word */
     SUBSCRIPT_RISE = -140
 };
 /* Inside a flattened text: what INLINE_BREAK became, and what a line end of the source became (J-K.7). */
@@ -181,7 +182,9 @@ static Str late_text(const Flattener *flattener, const Inline *inline_) {
 static void flatten_note(Flattener *flattener, const Inline *mark, const Look *around) {
     Look look = *around;
     apply_style(flattener->context, &look, STR("note-mark"));
-    make_script(&look, SUPERSCRIPT_RISE);
+    const StyleSheet *sheet = flattener->context->sheet;
+    look.is_between_lines = sheet != NULL && sheet->note.mark_place == MARKS_BETWEEN;
+    make_script(&look, look.is_between_lines ? BETWEEN_LINES_RISE : SUPERSCRIPT_RISE);
     look.is_reference_mark = true;
     if (mark->note != NULL) look.link = mark->note->target;
     flatten_text(flattener, late_text(flattener, mark), &look);

@@ -92,7 +92,8 @@ static void place_atom(Placer *placer, PlacedRun *placed, const Atom *atom, Leng
     }
     for (uint32_t i = end; i < atom->glyph_end && !is_last; i++)
         place_glyph(placer, placed, run, &run->glyphs[i], gap_x, 0);
-    if (x < placed->start) placed->start = x;
+    Length start = atom->width ? x : x + atom->origin; /* a mark between lines stands before its place */
+    if (start < placed->start) placed->start = start;
     if (x + atom->width > placed->end) placed->end = x + atom->width;
 }
 

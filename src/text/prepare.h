@@ -24,6 +24,7 @@ typedef struct Look {
     bool is_code;           /* no ligatures, marks are Western */
     bool is_script;         /* raised or lowered: solid to its base (J-3.7.1.1) */
     bool is_reference_mark; /* cl-20 (J-4.2.3.1) */
+    bool is_between_lines;  /* takes no room, and ends where its word does (J-4.2.3.2) */
 } Look;
 
 typedef enum CharacterRole {

@@ -4,6 +4,7 @@ import random
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 
 from harness import ROOT, Case, main
 
@@ -173,6 +174,25 @@ def endnotes(case: Case):
         assert all(whole.count(note) == 1 for note in text.notes), f"seed {seed}"
 
 
+def marks_between_lines(case: Case):
+    """marks between the lines end where their words do, and move nothing (J-4.2.3.2)"""
+    case.write("notes.yaml", LAYOUT + "notes: {mark_place: between-lines, mark: '{n}'}\n")
+    lines = []
+    for body in ("語句の文。続きの文。", "語句の文^[注。]^[次の注。]。続きの文^[注。]。"):
+        case.write("chapter.yaml", HEAD + f"- {body}\n")
+        case.builds()
+        xml = subprocess.run(["mutool", "draw", "-q", "-F", "stext", "out.pdf"], cwd=case.folder, capture_output=True, check=True)
+        lines.append([(float(char.get("x")), float(char.get("y")), char.get("c"), float(font.get("size")))
+                      for font in ElementTree.fromstring(xml.stdout).iter("font") for char in font.iter("char")])
+    plain, marked = ([item for item in line if item[3] == 10 and item[2] in "語句の文。続き" and item[1] < 200] for line in lines)
+    assert plain == marked and len(plain) == 10, (plain, marked)
+    marks = [item for item in lines[1] if item[3] == 6]
+    ends = [plain[4][0], plain[9][0]]  # where the words end
+    assert [item[2] for item in marks] == ["1", "2", "3"], marks
+    assert [round(item[0], 2) for item in marks] == [ends[0] - 6, ends[0] - 3, ends[1] - 3], (marks, ends)
+    assert all(9 < plain[0][1] - item[1] < 10 for item in marks), marks
+
+
 def numbered_by_chapter(case: Case):
     """notes numbered by chapter or document go on from page to page"""
     for numbering, last in (("chapter", 30), ("document", 60)):
@@ -196,5 +216,6 @@ def a_note_in_a_repeated_text(case: Case):
 
 
 if __name__ == "__main__":
-    sys.exit(main([notes_stand_with_their_marks, long_notes_go_on, tags_and_ways, endnotes, numbered_by_chapter,
+    sys.exit(main([notes_stand_with_their_marks, long_notes_go_on, tags_and_ways, endnotes, marks_between_lines,
+                   numbered_by_chapter,
                    a_note_in_a_repeated_text]))
