@@ -4,6 +4,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "outputs.h"
 
+#include "pdf/attachment.h"
 #include "pdf/syntax.h"
 #include "press/preflight.h"
 #include "press/press_pages.h"
@@ -71,6 +72,7 @@ bool outputs_check(const OutputJob *job, const PdfProfile *profile) {
     if (encrypt_is_wanted(profile, &job->secrets) &&
         !encrypt_find_secrets(job->arena, job->diagnostics, profile, &job->secrets, &secrets))
         return false;
+    if (!attachments_check(job->arena, job->diagnostics, job->styled->document, profile)) return false;
     return profile->colors != COLORS_PRESS || open_press(job, profile) != NULL;
 }
 
@@ -104,6 +106,7 @@ static bool render_encrypted(const OutputJob *job, const PdfProfile *profile, Si
 }
 
 bool outputs_render(const OutputJob *job, const PdfProfile *profile, Sink sink) {
+    if (!attachments_check(job->arena, job->diagnostics, job->styled->document, profile)) return false;
     return encrypt_is_wanted(profile, &job->secrets) ? render_encrypted(job, profile, sink)
                                                      : render_plain(job, profile, sink);
 }

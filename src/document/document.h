@@ -299,6 +299,13 @@ typedef struct Node {
     Span span;
 } Node;
 
+/* A file that the PDF carries along. */
+typedef struct Attachment {
+    Str name, text; /* without folders; what it holds, may be empty */
+    Str bytes;
+    Span span;
+} Attachment;
+
 typedef struct Document {
     Str title, subtitle, author, publisher, language; /* language: BCP 47, "ja" by default */
     Str layout_path; /* resolved path of the layout file, empty = the default layout */
@@ -307,6 +314,8 @@ typedef struct Document {
     Chapter *chapters;
     size_t chapter_count;
     size_t front_count; /* chapters of the front matter: the first ones, with folios of their own */
+    Attachment *attachments;
+    size_t attachment_count;
     const Inline *const *references; /* all that were resolved */
     size_t reference_count;
     const IndexMark *index_marks;

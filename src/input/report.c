@@ -9,6 +9,7 @@
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "input/report_reader.h"
+#include "input/source_file.h"
 
 FieldContext report_context(const ReportReader *reader, const char *what) {
     return (FieldContext){.arena = reader->arena, .diagnostics = reader->diagnostics, .what = what};
@@ -220,9 +221,55 @@ static void read_chapters(ReportReader *reader, const YamlNode *front, const Yam
 
 typedef struct ReportFields {
     Str title, subtitle, author, publisher, language;
-    const YamlNode *layout;
+    const YamlNode *layout, *attachments;
     int first_chapter;
 } ReportFields;
+
+typedef struct AttachmentFields {
+    const YamlNode *file;
+    Str text;
+} AttachmentFields;
+
+static const Field attachment_fields[] = {
+    {.name = "file", .type = FIELD_NODE, .offset = offsetof(AttachmentFields, file), .is_required = true},
+    {.name = "text", .type = FIELD_STRING, .offset = offsetof(AttachmentFields, text)},
+};
+
+static Str without_folders(Str path) {
+    for (size_t i = path.length; i > 0; i--)
+        if (path.text[i - 1] == '/') return str_slice(path, i, path.length);
+    return path;
+}
+
+/* One of `attachments:`, a path or a mapping. False after a diagnostic. */
+static bool read_attachment(ReportReader *reader, const YamlNode *node, Attachment *attachment) {
+    AttachmentFields fields = {.file = node};
+    FieldContext context = report_context(reader, "attachment");
+    if (node->kind != YAML_KIND_SCALAR) {
+        fields.file = NULL;
+        SCHEMA_READ(&context, node, attachment_fields, &fields);
+    }
+    const Str path = fields.file ? report_resolve_path(reader, fields.file) : (Str){0};
+    if (!path.length) return false;
+    *attachment = (Attachment){.name = without_folders(path), .text = fields.text, .span = fields.file->span};
+    for (size_t i = 0; i < reader->document->attachment_count; i++) {
+        if (!str_equal(reader->document->attachments[i].name, attachment->name)) continue;
+        DIAGNOSE(reader->diagnostics, ATTACHMENT_TWICE, attachment->span,
+                 str_to_c(reader->arena, attachment->name));
+        return false;
+    }
+    return source_file_read(reader->arena, reader->diagnostics, path, attachment->span, &attachment->bytes);
+}
+
+static void read_attachments(ReportReader *reader, const YamlNode *list) {
+    FieldContext context = report_context(reader, "attachments");
+    if (!list || !schema_expect(&context, list, YAML_KIND_SEQUENCE)) return;
+    Document *document = reader->document;
+    document->attachments = ARENA_ARRAY(reader->arena, Attachment, list->count);
+    for (size_t i = 0; i < list->count; i++)
+        if (read_attachment(reader, list->items[i], &document->attachments[document->attachment_count]))
+            document->attachment_count++;
+}
 
 static const Field report_fields[] = {
     {.name = "title", .type = FIELD_STRING, .offset = offsetof(ReportFields, title), .is_required = true},
@@ -231,6 +278,7 @@ static const Field report_fields[] = {
     {.name = "publisher", .type = FIELD_STRING, .offset = offsetof(ReportFields, publisher)},
     {.name = "language", .type = FIELD_STRING, .offset = offsetof(ReportFields, language)},
     {.name = "layout", .type = FIELD_NODE, .offset = offsetof(ReportFields, layout)},
+    {.name = "attachments", .type = FIELD_NODE, .offset = offsetof(ReportFields, attachments)},
     {.name = "first_chapter",
      .type = FIELD_INTEGER,
      .offset = offsetof(ReportFields, first_chapter),
@@ -265,6 +313,7 @@ static void read_report(ReportReader *reader, const YamlNode *root) {
     document->language = fields.language;
     document->first_chapter = fields.first_chapter;
     read_layout(reader, fields.layout);
+    read_attachments(reader, fields.attachments);
     read_chapters(reader, parts.front, parts.chapters);
 }
 

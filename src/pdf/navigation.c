@@ -140,7 +140,7 @@ static void append_labels(StrBuilder *out, const Pages *pages) {
 }
 
 Str navigation_add(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids,
-                   const PdfTags *tags, int levels) {
+                   const PdfTags *tags, int levels, PdfId attachments) {
     StrBuilder out = {.arena = arena};
     append_labels(&out, pages);
     size_t count;
@@ -150,11 +150,10 @@ Str navigation_add(Arena *arena, PdfFile *file, const Pages *pages, const PdfId 
         syntax_reference(&out, add_outline(arena, file, pages, page_ids, tags, entries, count));
     }
     const PdfId places = add_places(arena, file, pages, page_ids);
-    if (places) {
-        str_append(&out, STR("/Names<</Dests "));
-        syntax_reference(&out, places);
-        str_append(&out, STR(">>"));
-    }
+    if (places || attachments) str_append(&out, STR("/Names<<"));
+    if (places) str_append_format(&out, "/Dests %u 0 R", (unsigned)places);
+    if (attachments) str_append_format(&out, "/EmbeddedFiles %u 0 R", (unsigned)attachments);
+    if (places || attachments) str_append(&out, STR(">>"));
     return str_built(&out);
 }
 

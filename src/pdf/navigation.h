@@ -12,9 +12,10 @@
 #include "pdf/tag.h"
 
 /* Entries of the catalog: PageMode, Outlines, Names, PageLabels. page_ids: the page objects; with tags,
- * bookmarks know their headings. levels: of headings that get a bookmark, chapters the first; 0: none. */
+ * bookmarks know their headings. levels: of headings that get a bookmark, chapters the first; 0: none.
+ * attachments: their name tree; 0: none. */
 Str navigation_add(Arena *arena, PdfFile *file, const Pages *pages, const PdfId *page_ids,
-                   const PdfTags *tags, int levels);
+                   const PdfTags *tags, int levels, PdfId attachments);
 
 /* Appends the page's Annots entry when the page has links. A target that begins with "#" leads to an anchor.
  * tags: where each is noted; NULL: none. */

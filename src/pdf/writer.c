@@ -6,6 +6,7 @@
  */
 #include "pdf/writer.h"
 
+#include "pdf/attachment.h"
 #include "pdf/content.h"
 #include "pdf/document.h"
 #include "pdf/navigation.h"
@@ -166,8 +167,12 @@ bool pdf_write(Arena *arena, Diagnostics *diagnostics, const Pages *pages, const
     StrBuilder entries = {.arena = arena};
     for (size_t i = 0; i < pages->count; i++) add_page(arena, &parts, &pages->page[i], i, &entries);
     StrBuilder catalog = {.arena = arena};
+    const PdfId attachments =
+        information->styled
+            ? attachments_add(arena, parts.file, information->styled->document, information->date)
+            : 0;
     str_append(&catalog, navigation_add(arena, parts.file, pages, parts.tree.pages, parts.tags,
-                                        profile ? profile->bookmarks : PROFILE_ALL_BOOKMARKS));
+                                        profile ? profile->bookmarks : PROFILE_ALL_BOOKMARKS, attachments));
     if (parts.tags) str_append(&catalog, tags_finish(parts.tags));
     append_layer(&parts, &catalog);
     const Str trailer =

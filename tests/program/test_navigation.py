@@ -103,5 +103,36 @@ body:
     assert b"/IDTree" in listing
 
 
+def attached_report(case, standard, attachments):
+    case.write("look.yaml", f"formatVersion: 1\nlayout: look\nextends: {LAYOUTS / 'plain.yaml'}\nprofiles:\n"
+                            f"  open: {{extends: web, standard: {standard}}}\n")
+    case.write("chapter.yaml", "formatVersion: 1\nchapter: {title: 題}\nbody: [文。]\n")
+    case.write("data/値.csv", "年,値\n2023,5\n")
+    case.write("report.yaml", "formatVersion: 1\nreport:\n  title: 報告\n  layout: look.yaml\n  attachments: "
+                              f"{attachments}\nchapters: [chapter.yaml]\n")
+
+
+def attachments(case: Case):
+    """a file is carried along, with its name and what it is"""
+    attached_report(case, "pdf/ua-1", "[{file: data/値.csv, text: 測定値}]")
+    case.builds(file="report.yaml", options=("--profile", "open"))
+    listing = subprocess.run(["qpdf", "--list-attachments", "--verbose", "out.pdf"], cwd=case.folder, capture_output=True,
+                             check=True).stdout.decode()
+    assert "値.csv" in listing and "測定値" in listing and "text/csv" in listing, listing
+    found = subprocess.run(["qpdf", "--show-attachment=値.csv", "out.pdf"], cwd=case.folder, capture_output=True, check=True).stdout
+    assert found == (case.folder / "data" / "値.csv").read_bytes()
+
+
+def attachments_refused(case: Case):
+    """PDF/A-2 takes no data, and says what would; a name twice and a missing file are errors"""
+    attached_report(case, "pdf/ua-1", "[data/値.csv]")
+    case.refuses(1, "attachment-standard", file="report.yaml")
+    assert "PDF/A-3" in case.errors and "report.yaml:5" in case.errors, case.errors
+    attached_report(case, "none", "[data/値.csv, ./data/値.csv]")
+    case.refuses(1, "attachment-twice", file="report.yaml", options=("--profile", "open"))
+    attached_report(case, "none", "[nothing.csv]")
+    case.refuses(1, "file-missing", file="report.yaml", options=("--profile", "open"))
+
+
 if __name__ == "__main__":
-    sys.exit(main([same_numbers, places, heads_of_cells]))
+    sys.exit(main([same_numbers, places, heads_of_cells, attachments, attachments_refused]))
