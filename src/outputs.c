@@ -91,6 +91,9 @@ static bool render_plain(const OutputJob *job, const PdfProfile *profile, Sink s
     if (information.date < 0) information.date = outputs_newest_input(job, profile);
     if (profile->colors != COLORS_PRESS)
         return pdf_write(job->arena, job->diagnostics, job->pages, &information, sink);
+    /* PDF/X wants a title (ISO 15930-7, 6.3) */
+    if (!information.title.length)
+        information.title = str_starts_with(information.language, STR("ja")) ? STR("無題") : STR("Untitled");
     return write_for_press(job, information, sink);
 }
 

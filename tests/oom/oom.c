@@ -4,12 +4,14 @@
  *
  * usage: oom [STEP]: with a step, only every STEP-th allocation fails.
  */
+#define _POSIX_C_SOURCE 200809L
 #include "hanmen_testing.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
-#define REPORT "tests/oom/report.yaml"
+#define PRESS_PROFILE "/usr/share/color/icc/ghostscript/default_cmyk.icc"
 
 typedef struct Received {
     size_t bytes;
@@ -25,25 +27,37 @@ static bool show(void *context, const void *bytes, size_t count) {
     return fwrite(bytes, 1, count, context) == count;
 }
 
-int main(int argc, char **argv) {
-    size_t step = argc > 1 ? strtoul(argv[1], NULL, 10) : 1;
-    if (!step) return 2;
-    hanmen_options options = {.fonts_file = "fonts/fonts.yaml", .layouts_folder = "layouts", .date = 0};
-    hanmen_log log = {.write = show, .context = stderr};
+/* One build of the report for each allocation that can fail. */
+static bool try_all(const char *report, const char *profile, size_t step) {
+    const hanmen_options options = {
+        .fonts_file = "fonts/fonts.yaml", .layouts_folder = "layouts", .date = 0, .profile = profile};
+    const hanmen_log log = {.write = show, .context = stderr};
     hanmen_library *library = hanmen_open(&options);
-    if (!library) return 3;
+    if (!library) return false;
     size_t failed = 0, count = 1;
     hanmen_status status = HANMEN_OUT_OF_MEMORY;
     Received received = {0};
     for (;; count += step, failed++) {
         received.bytes = 0;
         hanmen_fail_at(library, count);
-        status = hanmen_render(library, REPORT, receive, &received, &log);
+        status = hanmen_render(library, report, receive, &received, &log);
         if (status != HANMEN_OUT_OF_MEMORY) break;
     }
     hanmen_close(library);
-    bool passed = status == HANMEN_OK && received.bytes > 1000;
-    printf("%s 1 - out of memory at each of %zu allocations, every %zu-th tried\n1..1\n",
-           passed ? "ok" : "not ok", count, step);
+    const bool passed = status == HANMEN_OK && received.bytes > 1000;
+    printf("%s - %s: out of memory at each of %zu allocations, every %zu-th tried\n",
+           passed ? "ok" : "not ok", profile, count, step);
+    return passed;
+}
+
+int main(int argc, char **argv) {
+    const size_t step = argc > 1 ? strtoul(argv[1], NULL, 10) : 1;
+    if (!step) return 2;
+    bool passed = try_all("tests/oom/report.yaml", "web", step);
+    if (access(PRESS_PROFILE, R_OK) == 0)
+        passed = try_all("tests/oom/press.yaml", "print", step) &&
+                 try_all("tests/oom/press.yaml", "print-legacy", step) && passed;
+    else
+        printf("# skipped: %s is not installed\n", PRESS_PROFILE);
     return passed ? 0 : 1;
 }
