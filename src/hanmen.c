@@ -341,6 +341,18 @@ static hanmen_status status_of(const Job *job) {
     return has_errors(job) ? HANMEN_INPUT_ERROR : HANMEN_OK;
 }
 
+/* Texts and pictures. */
+static void tell_inputs(Job *job) {
+    if (!job->log || !job->log->input) return;
+    void *context = job->log->input_context;
+    for (uint32_t file = 1; diagnostics_source_path(job->diagnostics, file).length; file++)
+        job->log->input(context, str_to_c(job->arena, diagnostics_source_path(job->diagnostics, file)));
+    size_t count = 0;
+    const ImageFile *pictures =
+        job->layout_input.images ? image_set_files(job->layout_input.images, &count) : NULL;
+    for (size_t i = 0; i < count; i++) job->log->input(context, str_to_c(job->arena, pictures[i].path));
+}
+
 /* The one landing place for lack of memory. */
 static hanmen_status run_job(Job *job, void (*work)(Job *)) {
     job->arena = arena_create(&job->out_of_memory);
@@ -353,6 +365,7 @@ static hanmen_status run_job(Job *job, void (*work)(Job *)) {
     job->diagnostics = diagnostics_create(job->arena);
     job->lap_start = now();
     work(job);
+    tell_inputs(job);
     send_diagnostics(job);
     hanmen_status status = status_of(job);
     arena_destroy(job->arena);

@@ -43,6 +43,9 @@ typedef struct hanmen_log {
     hanmen_log_form form;
     hanmen_timing timing;
     void *timing_context;
+    /* Told of each file that a call read, or found missing; may be NULL. */
+    void (*input)(void *context, const char *path);
+    void *input_context;
 } hanmen_log;
 
 /* One file of those that a run writes: the name of a profile (NULL: web) and where it goes. */

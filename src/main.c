@@ -38,20 +38,12 @@ static bool find_data(const char *name, char *found) {
 
 typedef int (*Command)(hanmen_library *, const Arguments *, const hanmen_log *);
 
-static int not_yet(hanmen_library *library, const Arguments *arguments, const hanmen_log *log) {
-    (void)library;
-    (void)log;
-    fprintf(stderr, say("hanmen: “%s” is not there yet\n", "hanmen: 「%s」はまだありません\n"),
-            arguments->command);
-    return EXIT_USAGE;
-}
-
 static Command find_command(const char *name) {
     static const struct {
         const char *name;
         Command run;
     } commands[] = {{"build", run_build}, {"check", run_check}, {"dump", run_dump},    {"fonts", run_fonts},
-                    {"batch", run_batch}, {"watch", not_yet},   {"schema", run_schema}};
+                    {"batch", run_batch}, {"watch", run_watch}, {"schema", run_schema}};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strcmp(commands[i].name, name) == 0) return commands[i].run;
     return NULL;

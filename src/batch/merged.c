@@ -7,8 +7,6 @@
 #include "batch/merged.h"
 
 #include "batch/folders.h"
-#include "input/sheet_bind.h"
-#include "layout/sheet.h"
 #include "outputs.h"
 
 /* The record that a place in the list means, in this reading of its file; NULL after an error. */
@@ -40,25 +38,16 @@ static Record *read_all(Arena *arena, Diagnostics *diagnostics, const BatchShare
 static bool write_one(Arena *arena, Diagnostics *diagnostics, const BatchShared *shared, size_t output,
                       const Record *records, size_t count) {
     const hanmen_options *options = &shared->library->options;
-    SheetBindOptions bind = {.root_folder = shared->root_folder,
-                             .allow_outside = options->allow_outside,
-                             .bookmark = shared->bookmarks[output]};
-    const Document *document = sheet_bind(arena, diagnostics, shared->layout, records, count, &bind, NULL);
-    if (!document) return false;
-    const StyledDocument *styled = style_resolve(arena, diagnostics, document, shared->layout->sheet);
-    if (!styled) return false;
-    LayoutInput input = {.styled = styled,
-                         .fonts = shared->fonts,
-                         .images = image_set_create(arena),
-                         .show_gaps = options->show_gaps,
-                         .greedy_lines = options->greedy_lines};
-    const Pages *pages = sheet_make(arena, diagnostics, &input, shared->layout, NULL);
-    if (!pages || diagnostics_count(diagnostics, SEVERITY_ERROR)) return false;
+    SheetsInput input = shared_sheets_input(shared, records, count);
+    SheetsResult result;
+    input.bind.bookmark = shared->bookmarks[output];
+    if (!sheets_set(arena, diagnostics, &input, &result)) return false;
+    if (diagnostics_count(diagnostics, SEVERITY_ERROR)) return false;
     OutputJob job = {.arena = arena,
                      .diagnostics = diagnostics,
-                     .styled = styled,
-                     .pages = pages,
-                     .layout = &input,
+                     .styled = result.styled,
+                     .pages = result.pages,
+                     .layout = &result.layout,
                      .date = options->date,
                      .secrets = outputs_secrets(options)};
     OutputFile file = {.path = str_to_c(arena, folders_merged_path(arena, &shared->job->outputs[output])),

@@ -70,6 +70,8 @@ static Digest digest_shared(Arena *arena, const BatchShared *shared) {
     digester_add_number(digester, options->greedy_lines);
     digester_add_number(digester, options->show_gaps);
     digester_add_number(digester, options->allow_outside);
+    digester_add(digester, options->owner_password ? str_from_c(options->owner_password) : (Str){0});
+    digester_add(digester, options->user_password ? str_from_c(options->user_password) : (Str){0});
     for (uint32_t file = 1; file <= shared->source_count; file++)
         digester_add(digester, diagnostics_source_text(shared->diagnostics, file));
     for (size_t i = 0; i < shared->job->output_count; i++)
@@ -96,4 +98,16 @@ const BatchShared *shared_read(Arena *arena, Diagnostics *diagnostics, const han
     if (diagnostics_count(diagnostics, SEVERITY_ERROR)) return NULL;
     shared->digest = digest_shared(arena, shared);
     return shared;
+}
+
+SheetsInput shared_sheets_input(const BatchShared *shared, const Record *records, size_t count) {
+    const hanmen_options *options = &shared->library->options;
+    return (SheetsInput){
+        .layout = shared->layout,
+        .fonts = shared->fonts,
+        .records = records,
+        .record_count = count,
+        .bind = {.root_folder = shared->root_folder, .allow_outside = options->allow_outside},
+        .greedy_lines = options->greedy_lines,
+        .show_gaps = options->show_gaps};
 }

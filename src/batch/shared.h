@@ -14,6 +14,7 @@
 #include "font/font_set.h"
 #include "input/binding.h"
 #include "library.h"
+#include "sheets.h"
 
 typedef struct BatchShared {
     const hanmen_library *library;
@@ -28,6 +29,9 @@ typedef struct BatchShared {
     Str root_folder;             /* in which the records' pictures lie: the job file's; empty: the record's */
     Digest digest;
 } BatchShared;
+
+/* What sheets_set wants for some of the records. */
+SheetsInput shared_sheets_input(const BatchShared *shared, const Record *records, size_t count);
 
 /* NULL after an error. */
 const BatchShared *shared_read(Arena *arena, Diagnostics *diagnostics, const hanmen_library *library,

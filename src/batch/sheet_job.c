@@ -9,8 +9,6 @@
 #include "base/json.h"
 #include "batch/sheet_notes.h"
 #include "batch/up_to_date.h"
-#include "input/sheet_bind.h"
-#include "layout/sheet.h"
 #include "outputs.h"
 
 #include <errno.h>
@@ -21,10 +19,7 @@
 /* What the stages made of the record. */
 typedef struct Made {
     Diagnostics *diagnostics;
-    SheetNotes notes;
-    const StyledDocument *styled;
-    LayoutInput layout;
-    const Pages *pages;
+    SheetsResult sheets;
     int64_t date;
     OutputFile *files;
     size_t file_count;
@@ -48,23 +43,11 @@ static size_t errors_in(const Made *made) {
 
 static bool make_pages(const SheetContext *context, Arena *arena, const BatchRecord *record, Made *made) {
     const BatchShared *shared = context->shared;
-    const hanmen_options *options = &shared->library->options;
     const Record *values = record_read(arena, shared, record, &made->diagnostics);
     if (!values) return false;
     if (record->is_bad) record_report_names(arena, made->diagnostics, shared, record, values);
-    SheetBindOptions bind = {.root_folder = shared->root_folder, .allow_outside = options->allow_outside};
-    const Document *document =
-        sheet_bind(arena, made->diagnostics, shared->layout, values, 1, &bind, &made->notes);
-    if (!document) return false;
-    made->styled = style_resolve(arena, made->diagnostics, document, shared->layout->sheet);
-    if (!made->styled) return false;
-    made->layout = (LayoutInput){.styled = made->styled,
-                                 .fonts = shared->fonts,
-                                 .images = image_set_create(arena),
-                                 .show_gaps = options->show_gaps,
-                                 .greedy_lines = options->greedy_lines};
-    made->pages = sheet_make(arena, made->diagnostics, &made->layout, shared->layout, &made->notes);
-    return made->pages && errors_in(made) == 0;
+    SheetsInput input = shared_sheets_input(shared, values, 1);
+    return sheets_set(arena, made->diagnostics, &input, &made->sheets) && errors_in(made) == 0;
 }
 
 static bool write_files(const SheetContext *context, BatchThread *thread, const BatchRecord *record,
@@ -73,9 +56,9 @@ static bool write_files(const SheetContext *context, BatchThread *thread, const 
     Arena *arena = thread->scratch;
     OutputJob output = {.arena = arena,
                         .diagnostics = made->diagnostics,
-                        .styled = made->styled,
-                        .pages = made->pages,
-                        .layout = &made->layout,
+                        .styled = made->sheets.styled,
+                        .pages = made->sheets.pages,
+                        .layout = &made->sheets.layout,
                         .date = shared->library->options.date,
                         .tools = thread->tools,
                         .presses = thread->presses,
@@ -112,10 +95,10 @@ static Str facts_of(const SheetContext *context, Arena *arena, const BatchRecord
     str_append_c(&out, ",\"key\":");
     json_append(&out, record->key);
     if (written) append_files(&out, made);
-    str_append_format(&out, ",\"pages\":%zu,\"notes\":[", made->pages ? made->pages->count : 0);
-    for (size_t i = 0; i < made->notes.list.count; i++) {
+    str_append_format(&out, ",\"pages\":%zu,\"notes\":[", made->sheets.pages ? made->sheets.pages->count : 0);
+    for (size_t i = 0; i < made->sheets.notes.list.count; i++) {
         if (i > 0) str_append_byte(&out, ',');
-        sheet_note_append_json(&out, made->diagnostics, &made->notes.list.at[i]);
+        sheet_note_append_json(&out, made->diagnostics, &made->sheets.notes.list.at[i]);
     }
     str_append_c(&out, "],\"diagnostics\":[");
     for (size_t i = 0; i < count; i++) {
@@ -128,8 +111,8 @@ static Str facts_of(const SheetContext *context, Arena *arena, const BatchRecord
 
 static Str text_of(const SheetContext *context, Arena *arena, const BatchRecord *record, Made *made) {
     StrBuilder out = {.arena = arena};
-    for (size_t i = 0; i < made->notes.list.count; i++)
-        sheet_note_append_text(&out, record_place(arena, record), &made->notes.list.at[i],
+    for (size_t i = 0; i < made->sheets.notes.list.count; i++)
+        sheet_note_append_text(&out, record_place(arena, record), &made->sheets.notes.list.at[i],
                                language_of(context));
     diagnostics_append(&out, made->diagnostics, language_of(context));
     return str_built(&out);
@@ -161,7 +144,7 @@ static void note_finished(const SheetContext *context, BatchThread *thread, cons
                           .date = made->date,
                           .item = facts,
                           .text = text};
-    up_to_date_list_inputs(thread, context->shared, made->diagnostics, made->layout.images, &entry);
+    up_to_date_list_inputs(thread, context->shared, made->diagnostics, made->sheets.layout.images, &entry);
     entry.outputs = ARENA_ARRAY(thread->scratch, JournalFile, made->file_count);
     for (size_t i = 0; i < made->file_count; i++)
         entry.outputs[entry.output_count++] =
@@ -174,7 +157,7 @@ static void note_finished(const SheetContext *context, BatchThread *thread, cons
 static void set_record(const SheetContext *context, BatchThread *thread, const BatchRecord *record,
                        SheetOutcome *outcome) {
     Arena *arena = thread->scratch;
-    Made made = {.notes = {.arena = arena}};
+    Made made = {0};
     bool written = make_pages(context, arena, record, &made) && write_files(context, thread, record, &made);
     Str facts = facts_of(context, arena, record, &made, written),
         text = text_of(context, arena, record, &made);

@@ -86,7 +86,7 @@ int parse_arguments(int argc, char **argv, Arguments *arguments) {
 /* An option, and the commands that look at it. */
 typedef struct Use {
     const char *value, *option;
-    const char *commands[4];
+    const char *commands[6]; /* ended by NULL */
     const char *english, *japanese;
 } Use;
 
@@ -104,21 +104,25 @@ int check_options(const Arguments *arguments) {
     const Use uses[] = {
         {arguments->output,
          "-o",
-         {"build", "batch"},
-         "only build and batch have an output",
-         "出力先を取るのは build と batch だけです"},
+         {"build", "watch", "batch"},
+         "only build, watch and batch have an output",
+         "出力先を取るのは build・watch・batch だけです"},
         {arguments->profile,
          "--profile",
-         {"build", "check", "batch"},
-         "only build, check and batch have profiles",
-         "プロファイルを取るのは build・check・batch だけです"},
+         {"build", "watch", "check", "batch"},
+         "only build, watch, check and batch have profiles",
+         "プロファイルを取るのは build・watch・check・batch だけです"},
         {arguments->layout,
          "--layout",
-         {"build", "batch"},
-         "only build and batch take a layout",
-         "レイアウトを指定できるのは build と batch だけです"},
+         {"build", "watch", "batch"},
+         "only build, watch and batch take a layout",
+         "レイアウトを指定できるのは build・watch・batch だけです"},
         {arguments->stage, "--stage", {"dump"}, "only dump has stages", "段階を取るのは dump だけです"},
-        {arguments->show, "--show", {"build"}, "only build shows something", "色で示すのは build だけです"},
+        {arguments->show,
+         "--show",
+         {"build", "watch"},
+         "only build and watch show something",
+         "色で示すのは build と watch だけです"},
         {arguments->records,
          "--records",
          {"batch"},
@@ -137,9 +141,9 @@ int check_options(const Arguments *arguments) {
         {arguments->shard, "--shard", {"batch"}, "only batch has shards", "分担を取るのは batch だけです"},
         {if_set(arguments->encrypt),
          "--encrypt",
-         {"build", "batch"},
-         "only build and batch encrypt",
-         "暗号化するのは build と batch だけです"},
+         {"build", "watch", "batch"},
+         "only build, watch and batch encrypt",
+         "暗号化するのは build・watch・batch だけです"},
         {if_set(arguments->resume),
          "--resume",
          {"batch"},

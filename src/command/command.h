@@ -45,6 +45,7 @@ int run_check(hanmen_library *library, const Arguments *arguments, const hanmen_
 int run_dump(hanmen_library *library, const Arguments *arguments, const hanmen_log *log);
 int run_fonts(hanmen_library *library, const Arguments *arguments, const hanmen_log *log);
 int run_schema(hanmen_library *library, const Arguments *arguments, const hanmen_log *log);
+int run_watch(hanmen_library *library, const Arguments *arguments, const hanmen_log *log);
 int run_batch(hanmen_library *library, const Arguments *arguments, const hanmen_log *log);
 
 #endif

@@ -281,7 +281,7 @@ def usage(case: Case):
     table = [[], ["bild", "chapter.yaml"], ["build"], ["build", "a.yaml", "b.yaml"], ["build", "chapter.yaml", "-o"],
              ["build", "chapter.yaml", "--unknown"], ["check"], ["check", "chapter.yaml", "-o", "x.pdf"],
              ["dump", "chapter.yaml"], ["dump", "--stage=none", "chapter.yaml"], ["fonts", "chapter.yaml"],
-             ["build", "chapter.yaml", "--fonts="], ["watch", "chapter.yaml"], ["schema"]]
+             ["build", "chapter.yaml", "--fonts="], ["schema"]]
     for arguments in table:
         case.run(*arguments)
         assert case.status == 2 and case.errors, (arguments, case.status, case.errors)
