@@ -44,11 +44,13 @@ static const Choice emphasis_marks[] = {
     {"open-circle", EMPHASIS_MARK_OPEN_CIRCLE},
     {"double-circle", EMPHASIS_MARK_DOUBLE_CIRCLE},
     {"triangle", EMPHASIS_MARK_TRIANGLE},
+    {NULL, 0},
 };
 static const Choice underlines[] = {
     {"none", UNDERLINE_NONE},
     {"single", UNDERLINE_SINGLE},
     {"double", UNDERLINE_DOUBLE},
+    {NULL, 0},
 };
 static const Choice hangings[] = {
     {"none", HANGING_NONE}, {"allow", HANGING_ALLOW}, {"force", HANGING_FORCE}, {NULL, 0}};
