@@ -17,7 +17,7 @@ import tempfile
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 JAR = os.path.join(ROOT, "build/peers/verapdf/greenfield-apps-1.28.2.jar")
 REPORTS = ["data/annual-report/report.yaml", "tests/pdf/tags/report.yaml", *sorted(
-    os.path.relpath(path, ROOT) for pattern in ("tests/tables/*.yaml", "tests/gallery/*.yaml", "tests/charts/*.yaml", "docs/samples/*.yaml", "data/gallery/*.yaml")
+    os.path.relpath(path, ROOT) for pattern in ("tests/tables/*.yaml", "tests/gallery/*.yaml", "tests/charts/*.yaml")
     for path in glob.glob(os.path.join(ROOT, pattern)))]
 # Jobs over many records: each of their sheets.
 JOBS = sorted(glob.glob(os.path.join(ROOT, "data/factsheets*.yaml")))

@@ -55,6 +55,20 @@ def small_file(case: Case):
     assert 150_000 < size < 250_000, size
 
 
+def small_sheets(case: Case):
+    """each sheet of the projects, beside its pictures, is less than 120,000 bytes"""
+    sizes = {}
+    for layout in ("factsheet", "factsheet-photo"):
+        for record in sorted((ROOT / "data" / "projects").glob("*.yaml")):
+            case.run("build", "--allow-outside", "--layout", ROOT / "layouts" / f"{layout}.yaml", record, "-o", "out.pdf")
+            case.expect(0)
+            pdf = (case.folder / "out.pdf").read_bytes()
+            pictures = [int(length) for length in re.findall(rb"/Subtype/Image\b[^>]*?/Length (\d+)", pdf)]
+            assert pictures, "no picture was found"
+            sizes[layout, record.name] = len(pdf) - sum(pictures)
+    assert len(sizes) >= 20 and max(sizes.values()) < 120_000 and min(sizes.values()) > 20_000, sizes
+
+
 def on_the_grid(case: Case):
     """every body line is on the line grid, on every page"""
     done = subprocess.run([sys.executable, ROOT / "scripts" / "check-grid.py", built(case), "--font", "BIZUDMincho",
@@ -97,4 +111,4 @@ def no_lonely_ends(case: Case):
 
 
 if __name__ == "__main__":
-    sys.exit(main([sound_file, small_file, on_the_grid, filled_pages, inside_the_margins, no_lonely_ends]))
+    sys.exit(main([sound_file, small_file, small_sheets, on_the_grid, filled_pages, inside_the_margins, no_lonely_ends]))
