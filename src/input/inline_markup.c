@@ -193,7 +193,7 @@ static uint32_t *match_brackets(Arena *arena, Str text, char opening, char closi
  */
 static size_t find_closing(Parser *parser, size_t open, char opening, char closing) {
     uint32_t **match = &parser->match[opening == '[' ? 0 : opening == '(' ? 1 : 2];
-    if (!*match) *match = match_brackets(parser->markup->arena, parser->text->clean, opening, closing);
+    if (!*match) *match = match_brackets(parser->markup->scratch, parser->text->clean, opening, closing);
     uint32_t found = (*match)[open];
     return found && found < parser->end ? found : SIZE_MAX;
 }
@@ -558,13 +558,15 @@ static void parse_inside(Parser *parser, Inline *owner, size_t from, size_t to) 
 }
 
 Inline *markup_read(Markup *markup, const MarkupParagraphs *paragraphs, size_t index) {
+    ArenaMark mark = arena_mark(markup->scratch);
     MarkupText text = markup_text_make(markup, paragraphs, index);
-    Parser *parser = ARENA_NEW(markup->arena, Parser);
+    Parser *parser = ARENA_NEW(markup->scratch, Parser);
     Inline *first = NULL;
     *parser = (Parser){.markup = markup, .text = &text, .end = text.clean.length, .depth = 1};
     parser->run.arena = markup->arena;
     parser->frame[0].tail = &first;
     parse_inside(parser, NULL, 0, text.clean.length);
     markup_join_lines(markup->arena, first);
+    arena_rewind(markup->scratch, mark);
     return first;
 }

@@ -20,6 +20,7 @@ typedef struct NodeList {
 /* What a reading of markup gathers. */
 typedef struct Markup {
     Arena *arena;
+    Arena *scratch; /* what the reading of one paragraph needs: who takes a mark rewinds to it */
     Diagnostics *diagnostics;
     NodeList *nodes;
     ARRAY(Inline *)

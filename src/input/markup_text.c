@@ -92,6 +92,7 @@ Inline *markup_read_line(Markup *markup, const YamlNode *scalar, size_t end) {
 }
 
 typedef struct Clean {
+    Arena *scratch;
     StrBuilder text;
     ARRAY(YamlPlace)
     places;
@@ -99,14 +100,15 @@ typedef struct Clean {
 
 static void add_byte(Clean *clean, char byte, YamlPlace place) {
     str_append_byte(&clean->text, byte);
-    array_push(clean->text.arena, &clean->places, place);
+    array_push(clean->scratch, &clean->places, place);
 }
 
 MarkupText markup_text_make(Markup *markup, const MarkupParagraphs *paragraphs, size_t index) {
     const YamlNode *scalar = paragraphs->scalar;
     Str text = scalar->text;
     size_t to = paragraphs->at[index].to;
-    Clean clean = {.text = {.arena = markup->arena}};
+    Clean clean = {.scratch = markup->scratch, .text = {.arena = markup->arena}};
+    array_reserve(markup->scratch, &clean.places, to - paragraphs->at[index].from + 2);
     for (size_t at = paragraphs->at[index].from; at < to; at++) {
         bool is_space = is_blank(text.text[at]);
         bool is_end = text.text[at] == '\n' || (is_space && is_source_line_end(paragraphs, at));
@@ -125,7 +127,7 @@ MarkupText markup_text_make(Markup *markup, const MarkupParagraphs *paragraphs, 
         while (at + 1 < to && is_blank(text.text[at + 1])) at++;
     }
     Str built = str_built(&clean.text);
-    array_push(markup->arena, &clean.places, paragraphs->places[to]);
+    array_push(markup->scratch, &clean.places, paragraphs->places[to]);
     return (MarkupText){scalar->span.file, built, clean.places.at};
 }
 

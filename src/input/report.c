@@ -408,7 +408,10 @@ void report_resolve_references(ReportReader *reader) {
 Document *report_read(Arena *arena, Diagnostics *diagnostics, const ReportOptions *options, Str path) {
     ReportReader *reader = ARENA_NEW(arena, ReportReader);
     *reader = (ReportReader){.arena = arena, .diagnostics = diagnostics, .options = options};
-    reader->markup = (Markup){.arena = arena, .diagnostics = diagnostics, .nodes = &reader->nodes};
+    reader->markup = (Markup){.arena = arena,
+                              .scratch = arena_create_below(arena),
+                              .diagnostics = diagnostics,
+                              .nodes = &reader->nodes};
     reader->root_folder = path_folder(arena, path);
     const YamlNode *root = report_enter_file(reader, path, (Span){0});
     if (!root) return NULL;

@@ -500,7 +500,10 @@ Document *sheet_bind(Arena *arena, Diagnostics *diagnostics, const SheetLayout *
                                                 : layout->content->title,
     };
     ReportReader *reader = &binder->reader;
-    reader->markup = (Markup){.arena = arena, .diagnostics = diagnostics, .nodes = &reader->nodes};
+    reader->markup = (Markup){.arena = arena,
+                              .scratch = arena_create_below(arena),
+                              .diagnostics = diagnostics,
+                              .nodes = &reader->nodes};
     reader->root_folder =
         options->root_folder.length ? options->root_folder : path_folder(arena, records[0].path);
     Document *document = reader->document = ARENA_NEW(arena, Document);

@@ -116,7 +116,7 @@ static CutPages settle_floats(PageMaker *maker, const Chapter *chapter, Length f
     CutPages cut = cut_again(maker, chapter, first_top);
     maker->context.reports_pictures = false;
     NodeId node = 0;
-    bool *settled = ARENA_ARRAY(maker->context.arena, bool, maker->context.styled->document->node_count);
+    bool *settled = ARENA_ARRAY(maker->context.galley, bool, maker->context.styled->document->node_count);
     for (int cost; contains_float(chapter->body) && (cost = worst_float(maker, settled, &node)) != 0;
          settled[node] = true) {
         int best_delay = 0;
@@ -170,7 +170,7 @@ static CutPages settle_notes(PageMaker *maker, const Chapter *chapter, Length fi
 /* A note whose mark stands only in what is repeated has no place (it must be told of). */
 static void report_lost_notes(PageMaker *maker, const Chapter *chapter, const CutPages *cut) {
     if (!chapter->note_count || maker->context.styled->sheet->note.place != NOTES_AT_FOOT) return;
-    bool *is_set = ARENA_ARRAY(maker->context.arena, bool, maker->context.styled->document->node_count);
+    bool *is_set = ARENA_ARRAY(maker->context.galley, bool, maker->context.styled->document->node_count);
     for (size_t i = 0; i < cut->count; i++)
         for (size_t j = 0; j < cut->pages[i].parts.count; j++) {
             const NoteShareList *notes = &cut->pages[i].parts.at[j].draft->notes;

@@ -71,7 +71,10 @@ static Inline *read_markup(RealFonts *fonts, Str text) {
     assert_non_null(root);
     NodeList nodes = {0};
     array_push(fonts->arena, &nodes.list, (Node){0});
-    Markup markup = {.arena = fonts->arena, .diagnostics = fonts->diagnostics, .nodes = &nodes};
+    Markup markup = {.arena = fonts->arena,
+                     .scratch = arena_create_below(fonts->arena),
+                     .diagnostics = fonts->diagnostics,
+                     .nodes = &nodes};
     const YamlNode *scalar = yaml_get(root, STR("text"));
     return markup_read_line(&markup, scalar, scalar->text.length);
 }

@@ -21,7 +21,10 @@ static const Paragraph *prepare(RealFonts *fonts, const char *text) {
     assert_non_null(root);
     NodeList nodes = {0};
     array_push(fonts->arena, &nodes.list, (Node){0});
-    Markup markup = {.arena = fonts->arena, .diagnostics = fonts->diagnostics, .nodes = &nodes};
+    Markup markup = {.arena = fonts->arena,
+                     .scratch = arena_create_below(fonts->arena),
+                     .diagnostics = fonts->diagnostics,
+                     .nodes = &nodes};
     const YamlNode *scalar = yaml_get(root, STR("text"));
     const Inline *inlines = markup_read_line(&markup, scalar, scalar->text.length);
     return paragraph_prepare(fonts->arena, fonts->diagnostics, &fonts->context, inlines, &fonts->body, 1,
