@@ -10,7 +10,7 @@
 #include "base/map.h"
 #include "document/document.h"
 
-typedef enum Align { ALIGN_JUSTIFY, ALIGN_START, ALIGN_CENTER, ALIGN_END } Align;
+typedef enum Align { ALIGN_JUSTIFY, ALIGN_START, ALIGN_CENTER, ALIGN_END, ALIGN_SPREAD } Align;
 /* J-C.1 .. J-C.4 */
 typedef enum KinsokuLevel { KINSOKU_VERY_LOOSE, KINSOKU_LOOSE, KINSOKU_NORMAL, KINSOKU_STRICT } KinsokuLevel;
 typedef enum Hanging { HANGING_NONE, HANGING_ALLOW, HANGING_FORCE } Hanging;

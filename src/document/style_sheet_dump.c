@@ -60,7 +60,7 @@ static void dump_tabs(Dump *dump, Arena *arena, const Style *style) {
 }
 
 static void dump_type(Dump *dump, Arena *arena, const Style *style) {
-    static const char *const aligns[] = {"justify", "start", "center", "end"};
+    static const char *const aligns[] = {"justify", "start", "center", "end", "spread"};
     static const char *const levels[] = {"very-loose", "loose", "normal", "strict"};
     static const char *const hangings[] = {"none", "allow", "force"};
     static const char *const brackets[] = {"tentsuki", "half-em", "tentsuki-half-indent"};

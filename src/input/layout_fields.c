@@ -25,11 +25,9 @@
         .flag = offsetof(owner, mark)                                                                        \
     }
 
-static const Choice aligns[] = {{"justify", ALIGN_JUSTIFY},
-                                {"start", ALIGN_START},
-                                {"center", ALIGN_CENTER},
-                                {"end", ALIGN_END},
-                                {NULL, 0}};
+static const Choice aligns[] = {{"justify", ALIGN_JUSTIFY}, {"start", ALIGN_START},
+                                {"center", ALIGN_CENTER},   {"end", ALIGN_END},
+                                {"spread", ALIGN_SPREAD},   {NULL, 0}};
 static const Choice kinsoku_levels[] = {{"very-loose", KINSOKU_VERY_LOOSE},
                                         {"loose", KINSOKU_LOOSE},
                                         {"normal", KINSOKU_NORMAL},

@@ -105,6 +105,7 @@ static Length table_x(const TableSetter *setter, Length free) {
     case ALIGN_CENTER: return free / 2;
     case ALIGN_END: return free;
     case ALIGN_JUSTIFY:
+    case ALIGN_SPREAD:
     case ALIGN_START: break;
     }
     return 0;

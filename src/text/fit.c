@@ -45,6 +45,7 @@ enum {
     COST_RAGGED_LINE = 150,      /* a narrow justified line that is left short */
     COST_RAGGED_SLOPE = 40,      /* by the square of the ems left over */
     STAGE_4_SLOPE = 1000,
+    SPREAD_SLOPE = 10,  /* by the square of a gap's hundredths of an em */
     NARROW_EMS = 10,    /* J-4.4.3.6: below this many characters nothing is spread */
     NARROW_STRETCH = 60 /* 1/1000 em a gap that is still allowed there: not seen */
 };
@@ -131,7 +132,7 @@ static void set_stretch(const Fitter *fitter, uint32_t start, uint32_t end, Fit 
     }
     if (left > 0) fit->stage = STRETCH_STAGES;
     Length em = fitter->paragraph->style->size;
-    bool visible = fit_is_narrow(fitter, fit->width) && fit->stage >= 3 &&
+    bool visible = fitter->align != ALIGN_SPREAD && fit_is_narrow(fitter, fit->width) && fit->stage >= 3 &&
                    (int64_t)amount * 1000 > growing * NARROW_STRETCH * em;
     fit->spreads_letters = amount > 0 && growing == 0 && fitter->paragraph->style->spread_letters &&
                            letters_of_line(fitter->paragraph, start, end) > 0;
@@ -221,7 +222,8 @@ static Length natural_width(const Fitter *fitter, uint32_t start, uint32_t end) 
 
 Fit fit_line(const Fitter *fitter, uint32_t start, uint32_t end, Length width) {
     const Atom *last = &fitter->paragraph->atoms[end - 1];
-    bool last_line = is_last(fitter, end), justified = fitter->align == ALIGN_JUSTIFY;
+    bool spreads = fitter->align == ALIGN_SPREAD, last_line = is_last(fitter, end) && !spreads,
+         justified = fitter->align == ALIGN_JUSTIFY || spreads;
     Fit fit = {.width = width, .start = head_start(fitter, start)};
     fit.natural = natural_width(fitter, start, end);
     Length room = width - fit.start;
@@ -242,6 +244,10 @@ Fit fit_line(const Fitter *fitter, uint32_t start, uint32_t end, Length width) {
         fit.ragged = !justified && !last_line && fit.kind == FIT_NATURAL;
         fit.squeezed =
             !justified && !last_line && fit.kind == FIT_SHRINK && (fit.amount > 0 || fit.drops_dot);
+        return fit;
+    }
+    if (spreads) {
+        fit_without_trim(fitter, start, end, &fit, room, false, true);
         return fit;
     }
     fit.keeps_trim = last->end_trim > 0;
@@ -285,6 +291,11 @@ static int64_t shrink_cost(const Fitter *fitter, uint32_t start, uint32_t end, c
 
 static int64_t stretch_cost(const Fitter *fitter, uint32_t start, uint32_t end, const Fit *fit) {
     if (fit->spreads_letters) return COST_UNSPREADABLE;
+    if (fitter->align == ALIGN_SPREAD) { /* lines are to be as even as can be */
+        int64_t gaps = growing_gaps(fitter, start, end, fit);
+        int64_t hundredths = (int64_t)fit->amount * 100 / (gaps * fitter->paragraph->style->size + 1);
+        return stretch_costs[0].base + SPREAD_SLOPE * hundredths * hundredths;
+    }
     int64_t cost = stretch_costs[0].base, left = fit->amount;
     for (int stage = 1; stage < STRETCH_STAGES && left > 0; stage++) {
         int64_t room = stretch_sum(fitter, start, end, fit, stage);
@@ -302,7 +313,8 @@ static int64_t stretch_cost(const Fitter *fitter, uint32_t start, uint32_t end, 
 static int64_t ragged_cost(const Fitter *fitter, const Fit *fit) {
     int64_t tenths = (int64_t)(fit->width - fit->start - fit->natural) * 10 /
                      (fitter->paragraph->style->size > 0 ? fitter->paragraph->style->size : 1);
-    bool unspreadable = fitter->align == ALIGN_JUSTIFY && !fit_is_narrow(fitter, fit->width);
+    bool unspreadable = fitter->align == ALIGN_SPREAD ||
+                        (fitter->align == ALIGN_JUSTIFY && !fit_is_narrow(fitter, fit->width));
     return (unspreadable ? COST_UNSPREADABLE : COST_RAGGED_LINE) + COST_RAGGED_SLOPE * tenths * tenths / 100;
 }
 

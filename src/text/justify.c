@@ -37,6 +37,14 @@ static void shrink(const Atom *atoms, Length *gaps, size_t count, int64_t amount
     }
 }
 
+/* All gaps that may grow, equally: both edges flush on every line (J-3.5.3.1, J-3.7.3.1). */
+static void spread(const Atom *atoms, Length *gaps, size_t count, int64_t amount) {
+    Share share = {.amount = amount};
+    for (size_t i = 0; i < count; i++) share.total += atoms[i].after.stretch_stage != 0;
+    for (size_t i = 0; i < count; i++)
+        if (atoms[i].after.stretch_stage != 0) gaps[i] += take(&share, 1);
+}
+
 /* Stages 1 .. 3 in proportion to their room, then all of them equally with those of stage 4 (J-3.8.4). */
 static void stretch(const Atom *atoms, Length *gaps, size_t count, int64_t amount) {
     for (int stage = 1; stage < STRETCH_STAGES && amount > 0; stage++) {
@@ -48,10 +56,7 @@ static void stretch(const Atom *atoms, Length *gaps, size_t count, int64_t amoun
             if (atoms[i].after.stretch_stage == stage) gaps[i] += take(&share, atoms[i].after.stretch);
         amount -= share.amount;
     }
-    Share share = {.amount = amount};
-    for (size_t i = 0; i < count; i++) share.total += atoms[i].after.stretch_stage != 0;
-    for (size_t i = 0; i < count; i++)
-        if (atoms[i].after.stretch_stage != 0) gaps[i] += take(&share, 1);
+    spread(atoms, gaps, count, amount);
 }
 
 static Length aligned_start(Align align, const Fit *fit, Length used) {
@@ -61,6 +66,7 @@ static Length aligned_start(Align align, const Fit *fit, Length used) {
     case ALIGN_CENTER: return fit->start + left / 2;
     case ALIGN_END: return fit->start + left;
     case ALIGN_START:
+    case ALIGN_SPREAD:
     case ALIGN_JUSTIFY: return fit->start;
     }
     return fit->start;
@@ -80,7 +86,8 @@ Line justify_line(const Fitter *fitter, uint32_t start, uint32_t end, const Fit 
         shrink(atoms, gaps, gap_count, fit->amount);
         used -= fit->amount - fit->overflow;
     } else if (fit->kind == FIT_STRETCH) {
-        if (!fit->spreads_letters) stretch(atoms, gaps, gap_count, fit->amount);
+        if (!fit->spreads_letters)
+            (fitter->align == ALIGN_SPREAD ? spread : stretch)(atoms, gaps, gap_count, fit->amount);
         used += fit->amount;
     }
     Line line = {.atom_start = start,

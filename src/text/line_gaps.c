@@ -45,7 +45,9 @@ static Length bodies_end(const Paragraph *paragraph, const Line *line) {
 static void set_end(const Paragraph *paragraph, const Line *line, LineGaps *gaps) {
     const Atom *last = &paragraph->atoms[line->atom_end - 1];
     Length end = bodies_end(paragraph, line);
-    bool adjusted = paragraph->style->align == ALIGN_JUSTIFY && !line->is_last && !line->ends_by_force;
+    bool spreads = paragraph->style->align == ALIGN_SPREAD;
+    bool adjusted =
+        (paragraph->style->align == ALIGN_JUSTIFY || spreads) && !line->is_last && !line->ends_by_force;
     if (line->overflow > 0) {
         gaps->end = LINE_END_OVERFLOWS;
         gaps->end_amount = line->overflow;

@@ -104,7 +104,7 @@ static void set_option(Arena *arena, Case *entry, Str option) {
     static const char *const repeat[] = {"mark", "character", NULL};
     static const char *const ruby_edge[] = {"reading", "base", NULL};
     static const char *const jukugo[] = {"block", "each", NULL};
-    static const char *const align[] = {"justify", "start", "center", "end", NULL};
+    static const char *const align[] = {"justify", "start", "center", "end", "spread", NULL};
     Str value = option, key = cut(&value, STR("="));
     if (str_equal(key, STR("kinsoku")))
         entry->style.kinsoku = (KinsokuLevel)choice(value, kinsoku);
