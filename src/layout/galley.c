@@ -169,7 +169,10 @@ Galley *galley_set(GalleyContext *context, const Chapter *chapter, Length measur
 }
 
 void galley_forget(GalleyContext *context) {
-    for (size_t i = 0; i < context->known.count; i++) context->paragraphs[context->known.at[i]] = NULL;
+    for (size_t i = 0; i < context->known.count; i++) {
+        context->paragraphs[context->known.at[i]] = NULL;
+        if (context->late_before) context->late_before[context->known.at[i]] = (Str){0};
+    }
     context->known.count = context->known.capacity = 0;
     context->known.at = NULL;
     arena_reset(context->galley);

@@ -29,10 +29,12 @@ typedef struct GalleyContext {
     bool forgets_paragraphs; /* set in scratch: paragraphs are only for the cell at hand */
     const Inline *at_hand;   /* then: what the newest paragraph was made of */
     const Paragraph *paragraph_at_hand;
-    int *float_delay;      /* by NodeId: how many paragraphs a side float lets pass before it begins */
-    int *float_filler;     /* by NodeId: empty lines that were needed beside it */
-    Str *mark_anchor;      /* by NodeId: the anchors of places that an index names; NULL: there are none */
-    Str *late_text;        /* by NodeId: what the marks of notes show */
+    int *float_delay;  /* by NodeId: how many paragraphs a side float lets pass before it begins */
+    int *float_filler; /* by NodeId: empty lines that were needed beside it */
+    Str *mark_anchor;  /* by NodeId: the anchors of places that an index names; NULL: there are none */
+    Str *late_before;  /* by NodeId of a text's first inline: what pages had decided of it when it was shaped;
+                          NULL: no text has such */
+    Str *late_text;    /* by NodeId: what the marks of notes show */
     bool reports_pictures; /* diagnostics about pictures: the first time only */
 } GalleyContext;
 
@@ -115,9 +117,6 @@ bool line_breaks_word(const Paragraph *paragraph, const Line *line);
 
 /* Notes in the strip what is wrong with a line that stands in it; told when its page is known. */
 void strip_note_faults(Strip *strip, const Paragraph *paragraph, const Line *line);
-
-/* Whether the text holds something that pages decide. */
-bool text_is_late(const Inline *text);
 
 /* A line's runs as items, its left edge at x and its baseline at y; links get their areas. */
 void line_items(GalleyContext *context, const Paragraph *paragraph, const Line *line, Length x, Length y,

@@ -15,12 +15,13 @@ bool note_set_number(GalleyContext *context, const Note *note, int number) {
 
 void notes_number_all(GalleyContext *context) {
     const Document *document = context->styled->document;
-    bool goes_on = context->styled->sheet->note.numbering == NOTES_BY_DOCUMENT;
+    const NoteStyle *style = &context->styled->sheet->note;
+    bool by_page = style->numbering == NOTES_BY_PAGE && style->place == NOTES_AT_FOOT;
     int number = 0;
     for (size_t i = 0; i < document->chapter_count; i++) {
-        if (!goes_on) number = 0;
+        if (style->numbering != NOTES_BY_DOCUMENT) number = 0;
         for (size_t j = 0; j < document->chapters[i].note_count; j++)
-            note_set_number(context, document->chapters[i].notes[j], ++number);
+            note_set_number(context, document->chapters[i].notes[j], by_page ? 1 : ++number);
     }
 }
 

@@ -8,7 +8,8 @@
 
 #include "layout/column.h"
 
-/* Gives every note the number it has if all marks are counted in the order of the text. */
+/* Gives every note the number it has if all marks are counted in the order of the text; 1 where pages count,
+ * which is as wide as most numbers will be. */
 void notes_number_all(GalleyContext *context);
 
 /* Gives a note its number, in its mark and before its text. True when that changes something. */

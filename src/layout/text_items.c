@@ -21,18 +21,43 @@ Length style_ascent(const GalleyContext *context, const Style *style) {
     return length_scale(style->size, face->ascent, face->units_per_em);
 }
 
-bool text_is_late(const Inline *text) {
+/* What pages have decided of a text, one piece after the other. */
+static void append_late(const GalleyContext *context, const Inline *text, StrBuilder *out) {
+    for (const Inline *part = text; part; part = part->next) {
+        if (context->late_text[part->id].length) {
+            str_append(out, context->late_text[part->id]);
+            str_append_byte(out, '\n');
+        }
+        append_late(context, part->child, out);
+    }
+}
+
+static bool text_is_late(const Inline *text) {
     for (const Inline *part = text; part; part = part->next)
         if (part->kind == INLINE_NOTE || part->kind == INLINE_REFERENCE || text_is_late(part->child))
             return true;
     return false;
 }
 
+/* The same paragraph as long as pages decide nothing else. */
+static bool is_as_before(GalleyContext *context, const Inline *text) {
+    if (!text_is_late(text)) return true;
+    if (!context->late_before)
+        context->late_before = ARENA_ARRAY(context->arena, Str, context->styled->document->node_count + 1);
+    StrBuilder late = {.arena = context->galley};
+    append_late(context, text, &late);
+    Str now = str_built(&late), before = context->late_before[text->id];
+    context->late_before[text->id] = now;
+    return str_equal(now, before);
+}
+
 const Paragraph *galley_paragraph(GalleyContext *context, const Inline *text, const Style *style, NodeId node,
                                   Span span) {
-    const Paragraph **known = text && !text_is_late(text) ? &context->paragraphs[text->id] : NULL;
+    const Paragraph **known = text ? &context->paragraphs[text->id] : NULL;
     if (context->forgets_paragraphs)
         known = text && context->at_hand == text ? &context->paragraph_at_hand : NULL;
+    else if (text && !is_as_before(context, text))
+        *known = NULL;
     if (known && *known && (*known)->style == style) return *known;
     Arena *arena = context->forgets_paragraphs ? context->scratch : context->galley;
     const Paragraph *paragraph =
