@@ -134,8 +134,9 @@ int run_fonts(hanmen_library *library, const Arguments *arguments, const hanmen_
 
 int run_schema(hanmen_library *library, const Arguments *arguments, const hanmen_log *log) {
     if (arguments->file_count != 1)
-        return wrong_usage("schema takes “layout”, or the file of a layout of sheets",
-                           "「layout」か、帳票のレイアウトのファイルを一つ指定してください", "schema");
+        return wrong_usage("schema takes “layout”, “printer”, or the file of a layout of sheets",
+                           "「layout」か「printer」、または帳票のレイアウトのファイルを一つ指定してください",
+                           "schema");
     return report_status(hanmen_schema(library, arguments->files[0], write_to_stream, stdout, log),
                          arguments);
 }

@@ -6,6 +6,7 @@
 #include "input/json_schema.h"
 
 #include "input/layout_fields.h"
+#include "input/profiles.h"
 #include "input/sheet_content.h"
 #include "input/sheet_fields.h"
 
@@ -196,6 +197,8 @@ static const NodeSchema layout_nodes[] = {
     {"table", REFERENCE("table")},
     {"tables", BY_NAME("table")},
     {"figure", REFERENCE("figure")},
+    {"profiles", BY_NAME("profile")},
+    {"colors", BY_NAME("color")},
     {"items", SEVERAL("item")},
     {"title", TEXT_SCHEMA},
     {"bookmark", TEXT_SCHEMA},
@@ -205,6 +208,27 @@ static const NodeSchema layout_nodes[] = {
     {"data", "{\"type\": [\"string\", \"object\"]}"},
     {NULL, NULL},
 };
+#define ONE_OR_MANY_OF(...)                                                                                  \
+    "{\"anyOf\": [{\"enum\": [" __VA_ARGS__ "]}, {\"type\": \"array\", \"items\": {\"enum\": [" __VA_ARGS__  \
+    "]}}]}"
+
+static const NodeSchema profile_nodes[] = {
+    {"formatVersion", "{\"const\": 1}"},
+    {"extends", "{\"type\": \"string\"}"},
+    {"printer", "{\"type\": \"string\"}"},
+    {"icc", "{\"type\": \"string\"}"},
+    {"standard",
+     ONE_OR_MANY_OF("\"pdf/ua-1\", \"pdf/a-2a\", \"pdf/a-2u\", \"pdf/a-2b\", \"pdf/x-4\", \"pdf/x-1a\", "
+                    "\"pdf/x-1a:2003\", \"pdf/x-1a:2001\", \"none\"")},
+    {"marks", ONE_OR_MANY_OF("\"crop\", \"registration\", \"color-bar\", \"none\"")},
+    {NULL, NULL},
+};
+
+#define COLOR_SCHEMA                                                                                         \
+    "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"object\", \"required\": [\"spot\", \"alternate\"], "  \
+    "\"additionalProperties\": false, \"properties\": {\"spot\": {\"type\": \"string\"}, "                   \
+    "\"alternate\": {\"type\": \"string\"}}}]}"
+
 static const NodeSchema item_nodes[] = {
     {"at", REFERENCE("at")},
     {"fit", REFERENCE("fit")},
@@ -257,6 +281,8 @@ static void layout_schema(StrBuilder *out) {
     definition(out, "style", layout_style_fields(), NULL);
     definition(out, "table", layout_table_fields(), NULL);
     definition(out, "figure", layout_figure_fields(), NULL);
+    definition(out, "profile", profile_keys(), profile_nodes);
+    str_append_c(out, "\"color\": " COLOR_SCHEMA ",\n");
     definition(out, "at", sheet_at_fields(), item_nodes);
     definition(out, "fit", sheet_fit_fields(), item_nodes);
     definition(out, "row", sheet_row_fields(), item_nodes);
@@ -267,13 +293,24 @@ static void layout_schema(StrBuilder *out) {
     str_append_c(out, "]}\n");
 }
 
+static void printer_schema(StrBuilder *out) {
+    str_append_c(out, "{" DRAFT "\"title\": \"hanmen printer\", \"allOf\": [");
+    table_schema(out, printer_keys(), profile_nodes);
+    str_append_c(out, "]}\n");
+}
+
 const char *const *json_schema_names(void) {
-    static const char *const names[] = {"layout", NULL};
+    static const char *const names[] = {"layout", "printer", NULL};
     return names;
 }
 
 bool json_schema_named(StrBuilder *out, Str name) {
-    if (!str_equal(name, STR("layout"))) return false;
-    layout_schema(out);
+    const bool is_printer = str_equal(name, STR("printer"));
+    if (is_printer)
+        printer_schema(out);
+    else if (str_equal(name, STR("layout")))
+        layout_schema(out);
+    else
+        return false;
     return true;
 }

@@ -8,7 +8,6 @@
 #include "base/array.h"
 #include "base/file.h"
 #include "base/suggest.h"
-#include "input/layout_fields.h"
 
 /* A chain of profiles longer than this goes round. */
 enum { CHAIN_LIMIT = 16 };
@@ -182,11 +181,11 @@ static void read_password_file(const Resolver *resolver, const FieldContext *con
 }
 
 /* Reads one mapping on top of what is in the profile. */
-static void apply(Resolver *resolver, const YamlNode *node, const Field *fields, size_t count,
-                  const char *what, PdfProfile *profile) {
+static void apply(Resolver *resolver, const YamlNode *node, FieldTable keys, const char *what,
+                  PdfProfile *profile) {
     const FieldContext context = context_of(resolver, what);
     ProfileEntry entry = {.profile = *profile};
-    if (!schema_read(&context, node, fields, count, &entry)) resolver->failed = true;
+    if (!schema_read(&context, node, keys.fields, keys.count, &entry)) resolver->failed = true;
     *profile = entry.profile;
     if (entry.standard) profile->standards = read_bits(resolver, entry.standard, &standards);
     if (entry.marks) profile->press.marks = read_bits(resolver, entry.marks, &marks);
@@ -237,8 +236,7 @@ static void read_preset(Resolver *resolver, const YamlNode *printer, PdfProfile 
     const YamlNode *node = yaml_read(resolver->arena, resolver->diagnostics, path, printer->span);
     const FieldContext context = context_of(resolver, "printer");
     if (node && schema_check_version(&context, node))
-        apply(resolver, node, preset_fields, sizeof preset_fields / sizeof *preset_fields, "printer",
-              profile);
+        apply(resolver, node, printer_keys(), "printer", profile);
     else
         resolver->failed = true;
 }
@@ -298,8 +296,7 @@ static PdfProfile resolve(Resolver *resolver, Str name, Span span, int depth) {
     read_preset(resolver, last_value(layers, "printer"), &profile);
     for (size_t i = 0; layers && i < layers->layers.count; i++) {
         profile.span = layers->layers.at[i]->span;
-        apply(resolver, layers->layers.at[i], profile_fields, sizeof profile_fields / sizeof *profile_fields,
-              "profile", &profile);
+        apply(resolver, layers->layers.at[i], profile_keys(), "profile", &profile);
     }
     return profile;
 }
@@ -380,4 +377,12 @@ void profiles_add(Arena *arena, Diagnostics *diagnostics, ProfileSources **sourc
         if (layers_of(&resolver, entry->key->text))
             (void)finish(&resolver, resolve(&resolver, entry->key->text, entry->key->span, 0));
     }
+}
+
+FieldTable profile_keys(void) {
+    return (FieldTable){profile_fields, sizeof profile_fields / sizeof *profile_fields};
+}
+
+FieldTable printer_keys(void) {
+    return (FieldTable){preset_fields, sizeof preset_fields / sizeof *preset_fields};
 }

@@ -10,6 +10,7 @@
 
 #include "document/profile.h"
 #include "document/style.h"
+#include "input/layout_fields.h"
 #include "input/yaml.h"
 
 /* Adds one file's `profiles:`, base file first; *sources is NULL before the first. Mistakes in it are
@@ -20,5 +21,9 @@ void profiles_add(Arena *arena, Diagnostics *diagnostics, ProfileSources **sourc
  * that are named without a path. NULL after an error. */
 const PdfProfile *profile_resolve(Arena *arena, Diagnostics *diagnostics, const ProfileSources *sources,
                                   Str name, Str printers_folder);
+
+/* The keys of a profile, and of a printer's preset. */
+FieldTable profile_keys(void);
+FieldTable printer_keys(void);
 
 #endif

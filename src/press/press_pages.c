@@ -19,6 +19,7 @@
 
 typedef struct PressPages {
     Arena *arena;
+    Diagnostics *diagnostics;
     GalleyContext *context; /* NULL: no text is set */
     const PdfProfile *profile;
     Length trim;
@@ -110,8 +111,15 @@ static void copy_items(const PressPages *press, const Page *page, ItemList *item
 
 /* -- texts that the layout knows nothing of */
 
-/* A line of small black text; `at_end`: it ends at x. */
-static void add_text(const PressPages *press, ItemList *items, Str text, Length x, Length y, bool at_end) {
+static void report_wide(const PressPages *press, Length by) {
+    char points[LENGTH_TEXT_SIZE];
+    length_print(by, points);
+    DIAGNOSE(press->diagnostics, PRESS_SLUG_WIDE, press->profile->span, points);
+}
+
+/* A line of small black text in `room`; `at_end`: it ends at x. */
+static void add_text(const PressPages *press, ItemList *items, Str text, Length x, Length y, Length room,
+                     bool at_end) {
     Style *style = ARENA_NEW(press->arena, Style);
     *style = *press->context->body;
     style->size = SMALL_SIZE;
@@ -121,6 +129,7 @@ static void add_text(const PressPages *press, ItemList *items, Str text, Length 
     style->ink = (Color){.space = COLOR_GRAY};
     const Paragraph *paragraph = galley_plain(press->context, text, style, 0, (Span){0});
     const Length width = paragraph_natural_width(paragraph);
+    if (width > room) report_wide(press, width - room);
     const Measure measure = {.width = width, .narrow_width = width};
     const Lines lines = line_break(press->arena, paragraph, &measure);
     const size_t first = items->count;
@@ -158,8 +167,9 @@ static Str slug_text(const PressPages *press, const Page *page, size_t index) {
 static void add_slug(const PressPages *press, ItemList *items, const Page *page, size_t index) {
     const Length x = press->trim + page->width / 2 + PRESS_MARKS_ROOM;
     const Length y = press->trim + page->height + press->profile->press.bleed + 3 * SMALL_SIZE;
+    const Length room = page->width / 2 - PRESS_MARKS_ROOM; /* to the corner marks */
     if (press->context && press->profile->press.slug.length > 0)
-        add_text(press, items, slug_text(press, page, index), x, y, false);
+        add_text(press, items, slug_text(press, page, index), x, y, room, false);
 }
 
 /* 隠しノンブル: so that the sheets of a page without a number can be gathered in order. It stands at the
@@ -169,7 +179,7 @@ static void add_hidden_folio(const PressPages *press, ItemList *items, const Pag
     const Length edge = page->is_right ? HIDDEN_FROM_EDGE : page->width - HIDDEN_FROM_EDGE;
     const Length y = press->trim + page->height - HIDDEN_FROM_FOOT;
     add_text(press, items, folio_text(press->arena, page->folio, page->folio_style), press->trim + edge, y,
-             !page->is_right);
+             page->width, !page->is_right);
 }
 
 /* -- pages */
@@ -225,6 +235,7 @@ const Pages *press_pages_make(Arena *arena, Diagnostics *diagnostics, const Layo
     const bool has_text = settings->slug.length > 0 || settings->hidden_folio;
     const bool has_marks = settings->marks != 0 || settings->slug.length > 0;
     PressPages press = {.arena = arena,
+                        .diagnostics = diagnostics,
                         .context = has_text ? galley_context(arena, diagnostics, input) : NULL,
                         .profile = profile,
                         .trim = settings->bleed + (has_marks ? PRESS_MARKS_ROOM : 0),

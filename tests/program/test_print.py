@@ -316,6 +316,36 @@ def slug(case: Case):
 
 
 @needs_profile
+def long_slug(case: Case):
+    """a slug line that reaches the crop marks is told"""
+    build(case, "print", 'slug: "' + "長い作業名" * 12 + '"', "- 本文。\n", "", "press-slug-wide")
+    build(case, keys='slug: "短い作業名"', body="- 本文。\n")
+    assert "press-slug-wide" not in case.errors
+
+
+def schema_of_profiles(case: Case):
+    """the schemas for editors know profiles, colours and presets, and the words that the program knows"""
+    case.run("schema", "layout")
+    case.expect(0)
+    definitions = json.loads(case.output)["definitions"]
+    assert {"extends", "standard", "printer", "icc", "bleed", "marks", "tags"} <= set(definitions["profile"]["properties"])
+    assert definitions["color"]["anyOf"][1]["required"] == ["spot", "alternate"]
+    case.run("schema", "printer")
+    keys = set(json.loads(case.output)["allOf"][0]["properties"])
+    for preset in (LAYOUTS.parent / "printers").glob("*.yaml"):
+        used = set(re.findall(r"^([A-Za-z_]+):", preset.read_text(encoding="utf-8"), flags=re.M))
+        assert used <= keys, used - keys
+    for key in ("standard", "marks"):
+        case.write("look.yaml", f"formatVersion: 1\nlayout: look\nextends: {LAYOUTS / 'plain.yaml'}\nprofiles:\n  web: {{{key}: zzz}}\n")
+        case.chapter("- 本文。\n")
+        case.write("report.yaml", "formatVersion: 1\nreport: {title: 報告, layout: look.yaml}\nchapters: [chapter.yaml]\n")
+        case.run("check", "report.yaml")
+        known = re.search(r"is not one of: (.*) \[not-a-choice\]$", case.errors, flags=re.M).group(1)
+        words = definitions["profile"]["properties"][key]["anyOf"][0]["enum"]
+        assert set(known.split(", ")) | {"pdf/x-1a"} == set(words) | {"pdf/x-1a"}, (known, words)
+
+
+@needs_profile
 def plates(case: Case):
     """black text is on the black plate alone; marks are on all four"""
     try:
@@ -598,6 +628,6 @@ def charts_are_printed_in_inks(case):
 
 if __name__ == "__main__":
     sys.exit(main([x4_frame, condition_without_a_name, boxes, no_marks, inks, states, spot_colours, rich_black, unknown_colour, black_that_leaves_out, registration,
-                   x4_pictures, bleed, blank_pages, slug, plates, sheets, x1a, x1a_2001, large_units, no_overlays, output_over_the_profile, photograph, photograph_cut_off_inside,
+                   x4_pictures, bleed, blank_pages, slug, long_slug, schema_of_profiles, plates, sheets, x1a, x1a_2001, large_units, no_overlays, output_over_the_profile, photograph, photograph_cut_off_inside,
                    presets, preset_mistakes, offences, picture_ink,
                    bad_profiles, no_profile, charts_are_printed_in_inks]))
