@@ -209,7 +209,8 @@ static void render(Job *job) {
 }
 
 static void check(Job *job) {
-    if (!make_pages(job) || has_errors(job)) return;
+    const bool made = job->layout_path ? make_sheets(job) : make_pages(job);
+    if (!made || has_errors(job)) return;
     const OutputJob output = output_job(job);
     (void)outputs_check(&output, job->made.profiles[0]);
 }
@@ -222,6 +223,20 @@ static void dump_yaml(Job *job, Dump *dump) {
 static void dump_pages(Job *job, Dump *dump) {
     job->made.pages = layout_make(job->arena, job->diagnostics, &job->layout_input);
     if (job->made.pages) pages_dump(dump, job->arena, job->made.pages);
+}
+
+/* Sheets are made at one go; what they were made of and what came of it can be printed. */
+static void dump_sheets(Job *job) {
+    Dump out = {.sink = {write_or_note, job}};
+    const bool is_good = make_sheets(job);
+    const Made *made = &job->made;
+    if (job->dumped == HANMEN_STAGE_DOCUMENT && made->document)
+        document_dump(&out, job->arena, made->document);
+    if (job->dumped == HANMEN_STAGE_STYLE && made->styled) {
+        style_sheet_dump(&out, job->arena, made->sheet);
+        style_dump(&out, job->arena, made->styled);
+    }
+    if (job->dumped == HANMEN_STAGE_PAGES && is_good) pages_dump(&out, job->arena, made->pages);
 }
 
 static void dump(Job *job) {
@@ -426,6 +441,33 @@ hanmen_status hanmen_dump(hanmen_library *library, const char *report_path, hanm
                .sink = {write, context},
                .log = log};
     return run_job(&job, dump);
+}
+
+hanmen_status hanmen_check_sheets(hanmen_library *library, const char *layout_path, const char *records_path,
+                                  const hanmen_log *log) {
+    const hanmen_output output = {0};
+    Job job = {.library = library,
+               .report_path = records_path,
+               .layout_path = layout_path,
+               .outputs = &output,
+               .output_count = 1,
+               .log = log};
+    return run_job(&job, check);
+}
+
+hanmen_status hanmen_dump_sheets(hanmen_library *library, const char *layout_path, const char *records_path,
+                                 hanmen_stage stage, hanmen_write write, void *context,
+                                 const hanmen_log *log) {
+    const hanmen_output output = {0};
+    Job job = {.library = library,
+               .report_path = records_path,
+               .layout_path = layout_path,
+               .outputs = &output,
+               .output_count = 1,
+               .dumped = stage,
+               .sink = {write, context},
+               .log = log};
+    return run_job(&job, dump_sheets);
 }
 
 hanmen_status hanmen_schema(hanmen_library *library, const char *name, hanmen_write write, void *context,

@@ -102,6 +102,12 @@ HANMEN_API hanmen_status hanmen_check(hanmen_library *library, const char *repor
 /* One stage's result as text. */
 HANMEN_API hanmen_status hanmen_dump(hanmen_library *library, const char *report_path, hanmen_stage stage,
                                      hanmen_write write, void *context, const hanmen_log *log);
+/* The same of records with a layout of sheets; of the stages: document, style and pages. */
+HANMEN_API hanmen_status hanmen_check_sheets(hanmen_library *library, const char *layout_path,
+                                             const char *records_path, const hanmen_log *log);
+HANMEN_API hanmen_status hanmen_dump_sheets(hanmen_library *library, const char *layout_path,
+                                            const char *records_path, hanmen_stage stage, hanmen_write write,
+                                            void *context, const hanmen_log *log);
 /* A JSON Schema for editors: of the records of a layout of sheets (the path of its file), or of a kind of
  * file
  * ("layout"). */

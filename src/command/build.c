@@ -102,7 +102,11 @@ int run_check(hanmen_library *library, const Arguments *arguments, const hanmen_
         return wrong_usage("check takes files", "ファイルを指定してください", "check");
     int worst = 0;
     for (size_t i = 0; i < arguments->file_count; i++) {
-        int status = report_status(hanmen_check(library, arguments->files[i], log), arguments);
+        const char *file = arguments->files[i];
+        int status =
+            report_status(arguments->layout ? hanmen_check_sheets(library, arguments->layout, file, log)
+                                            : hanmen_check(library, file, log),
+                          arguments);
         if (status > worst) worst = status;
     }
     return worst;
@@ -119,6 +123,16 @@ int run_dump(hanmen_library *library, const Arguments *arguments, const hanmen_l
     if (!arguments->stage) return wrong_usage("dump needs a stage", "段階を指定してください", "--stage=NAME");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(names[i], arguments->stage) != 0) continue;
+        const hanmen_stage stage = (hanmen_stage)i;
+        const bool is_of_sheets =
+            stage == HANMEN_STAGE_DOCUMENT || stage == HANMEN_STAGE_STYLE || stage == HANMEN_STAGE_PAGES;
+        if (arguments->layout && !is_of_sheets)
+            return wrong_usage("sheets have the stages document, style and pages",
+                               "帳票の段階は document・style・pages です", arguments->stage);
+        if (arguments->layout)
+            return report_status(hanmen_dump_sheets(library, arguments->layout, arguments->files[0], stage,
+                                                    write_to_stream, stdout, log),
+                                 arguments);
         return report_status(
             hanmen_dump(library, arguments->files[0], (hanmen_stage)i, write_to_stream, stdout, log),
             arguments);

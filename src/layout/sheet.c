@@ -54,10 +54,19 @@ static void set_item(SheetMaker *maker, const Block *block, int folio, ItemList 
                         .folio = folio,
                         .notes = maker->notes,
                         .rest = &maker->rest};
-    if (item->kind == SHEET_IMAGE && block->child->kind == BLOCK_FIGURE)
+    if (item->kind == SHEET_IMAGE && block->child->kind == BLOCK_FIGURE) {
         sheet_picture_items(&place, &layers[LAYER_PICTURES]);
-    else
-        sheet_text_items(&place, &layers[LAYER_TEXTS]);
+        return;
+    }
+    SheetItem instead =
+        *item; /* a text in a picture's place stands in the middle of a panel of its own style */
+    if (item->kind == SHEET_IMAGE) {
+        const Style *style = maker->context->styled->style[block->child->id];
+        if (style) sheet_panel_items(arena, style, &item->frame, block->id, &layers[LAYER_PANELS]);
+        instead.stand = SHEET_STAND_MIDDLE;
+        place.item = &instead;
+    }
+    sheet_text_items(&place, &layers[LAYER_TEXTS]);
 }
 
 static ItemList join_layers(Arena *arena, ItemList layers[LAYER_COUNT]) {

@@ -147,6 +147,39 @@ def deep_and_large(case: Case):
     case.refuses(1, "data-pattern-mismatch", file="record.yaml", options=["--layout", "layout.yaml"])
 
 
+def reading_order(case: Case):
+    """a sheet is read aloud in the order of its layout, whatever is drawn first"""
+    case.write("a.png", png(8, 8))
+    items = ("- panel: {at: {left: 0, top: 0, width: 210mm, height: 80mm}, style: tint}\n"
+             "- text: {at: {col: 1-12, row: 30}, value: 第二}\n- image: {at: {col: 1-6, row: 5-9}, bind: photo}\n"
+             "- text: {at: {col: 1-12, row: 20}, value: 第三, tag: h2}\n")
+    layout = sheet(case, items, "code: 0001\nname: 第一\nphoto: {src: a.png, alt: 四角}\n")
+    path = case.folder / "layout.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("items:\n", "  tint: {extends: body, background: '#eeeeee'}\nitems:\n", 1),
+                    encoding="utf-8")
+    case.builds(**layout)
+    heard = subprocess.run(["pdfinfo", "-struct-text", "out.pdf"], cwd=case.folder, capture_output=True, check=True).stdout
+    lines = [line.strip().split(" ")[0] for line in heard.decode("utf-8").splitlines()]
+    lines = [line for line in lines if line not in ("", '""') and not line.startswith("/")]
+    assert lines == ["Document", "Sect", "H1", '"第一"', "P", '"第二"', "Figure:", "H2", '"第三"'], lines
+
+
+def checked_and_dumped(case: Case):
+    """records can be checked, and their stages printed, with a layout"""
+    given = sheet(case, "- text: {at: {col: 1-9, row: 5}, value: $(note), if_missing: なし}\n")
+    case.run("check", *given["options"], given["file"])
+    case.expect(0)
+    for stage, part in (("document", "sheet-item"), ("style", "style title"), ("pages", "page folio=1")):
+        case.run("dump", "--stage", stage, *given["options"], given["file"])
+        case.expect(0)
+        assert part in case.output.decode("utf-8"), case.output
+    case.run("dump", "--stage=galley", *given["options"], given["file"])
+    case.expect(2)
+    case.write("record.yaml", "code: 1\n")
+    case.run("check", *given["options"], given["file"])
+    case.expect(1, "data-required", "data-pattern-mismatch")
+
+
 def schemas(case: Case):
     """the schemas for editors are JSON, and say of the samples what the program says"""
     for name in ("layouts/factsheet.yaml", "layouts/factsheet-photo.yaml"):
@@ -217,4 +250,4 @@ def check(root, schema, value, at="$"):
 
 if __name__ == "__main__":
     sys.exit(main([plain_values, no_notes, markup_where_declared, missing_value, example_of_the_manual,
-                   one_file_with_bookmarks, cut_pictures, same_at_any_name, report_layout_refused, deep_and_large, schemas]))
+                   one_file_with_bookmarks, cut_pictures, same_at_any_name, report_layout_refused, deep_and_large, reading_order, checked_and_dumped, schemas]))
