@@ -54,8 +54,13 @@ Str str_trim(Str str) {
 }
 
 size_t str_find(Str str, Str needle) {
-    for (size_t i = 0; i + needle.length <= str.length; i++)
-        if (str_equal(str_slice(str, i, i + needle.length), needle)) return i;
+    if (needle.length == 0) return 0;
+    if (needle.length > str.length) return SIZE_MAX;
+    const char *at = str.text, *end = str.text + (str.length - needle.length) + 1;
+    while (at < end && (at = memchr(at, needle.text[0], (size_t)(end - at)))) {
+        if (memcmp(at, needle.text, needle.length) == 0) return (size_t)(at - str.text);
+        at++;
+    }
     return SIZE_MAX;
 }
 

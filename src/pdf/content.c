@@ -37,7 +37,8 @@ typedef struct Pen {
     size_t font;
     Length size;
     bool has_fill, has_overprint, overprints;
-    Color fill;
+    Color fill, fill_for; /* fill_for: as it was asked for, with fill_use */
+    InkUse fill_use;
     bool has_shown; /* the colour that was last asked for, and what it is in the file */
     InkUse shown_use;
     Color shown_for, shown;
@@ -96,6 +97,10 @@ static Color shown_color(Pen *pen, Color wanted, InkUse use) {
 }
 
 static void set_fill(Pen *pen, Color wanted, InkUse use) {
+    const bool is_press = pen->content->inks->press != NULL; /* overprint may have changed there */
+    if (!is_press && pen->has_fill && pen->fill_use == use && color_equal(pen->fill_for, wanted)) return;
+    pen->fill_use = use;
+    pen->fill_for = wanted;
     const Color color = shown_color(pen, wanted, use);
     set_overprint(pen, inks_overprint(pen->content->inks, color, use));
     if (pen->has_fill && color_equal(pen->fill, color)) return;

@@ -69,7 +69,8 @@ void syntax_name(StrBuilder *out, Str name) {
     str_append_byte(out, '/');
     for (size_t i = 0; i < name.length; i++) {
         const uint8_t byte = (uint8_t)name.text[i];
-        if (byte > 0x20 && byte < 0x7F && !strchr("#/()<>[]{}%", byte)) {
+        const bool is_letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+        if (is_letter || (byte > 0x20 && byte < 0x7F && !strchr("#/()<>[]{}%", byte))) {
             str_append_byte(out, (char)byte);
         } else {
             str_append_byte(out, '#');
