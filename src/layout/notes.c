@@ -45,17 +45,14 @@ static void add_ways(GalleyContext *context, const Note *note, const Paragraph *
     array_push(context->galley, &strip->items, link);
 }
 
-/* J-4.2.4.1, J-4.2.5.2: lines of whole characters of the note's own size; what is over goes to the left. */
-static Length left_remainder(const Style *style, Length measure) {
-    return style->size > 0 ? measure % style->size : 0;
-}
-
-/* J-4.2.5.3: the text hangs behind its number. */
+/* J-4.2.4.1, J-4.2.5.2: lines of whole characters of the note's own size; what is over goes to the left.
+ * J-4.2.5.3: the text hangs behind its number. */
 static StripList note_strips(GalleyContext *context, const Note *note, Length measure) {
     const Style *style = context->styled->style[note->id];
-    Column column = {.context = context, .measure = measure, .indent = left_remainder(style, measure)};
+    Column column = {.context = context, .measure = measure};
     const Paragraph *label = column_label(&column, context->late_text[note->id], style, note->id, note->span);
-    Length hang = column_hang(style, label);
+    Length hang = column_hang(style, label), text = measure - hang - style->indent_start - style->indent_end;
+    column.indent = style->size > 0 && text > 0 ? text % style->size : 0;
     for (const Block *block = note->body; block; block = block->next)
         column_set_paragraph(&column, galley_paragraph(context, block->text, style, block->id, block->span),
                              block == note->body ? label : NULL, hang);
