@@ -83,14 +83,16 @@ static bool is_at_head(const Tabber *tabber, uint32_t atom) {
     return tabber->lines.starts[tabber->lines.count - 1] == atom;
 }
 
-/* The end of what fits on the line from `start` at x; `start` when nothing does. */
-static uint32_t fitting_end(const Tabber *tabber, uint32_t start, uint32_t end) {
+/* The end of what fits on the line from `start` at x; `start` when nothing does. Words are broken when
+ * nothing else can be (J-3.2.6.1). */
+static uint32_t fitting_end(const Tabber *tabber, uint32_t start, uint32_t end, bool is_emergency) {
     const Paragraph *paragraph = tabber->fitter->paragraph;
     uint32_t best = start;
     for (uint32_t i = start + 1; i <= end; i++) {
         if (tabber->x + width_of(tabber, start, i) > line_width(tabber)) break;
         BreakKind kind = paragraph->atoms[i - 1].break_after;
-        if (i == end || (kind != BREAK_FORBIDDEN && kind != BREAK_EMERGENCY)) best = i;
+        bool can_end = kind != BREAK_FORBIDDEN && (is_emergency || kind != BREAK_EMERGENCY);
+        if (i == end || can_end) best = i;
     }
     return best;
 }
@@ -108,11 +110,12 @@ static uint32_t shortest_end(const Tabber *tabber, uint32_t start, uint32_t end)
 /* A piece at the line's x, going on over lines. */
 static void set_piece(Tabber *tabber, uint32_t start, uint32_t end) {
     while (start < end) {
-        uint32_t to = fitting_end(tabber, start, end);
+        uint32_t to = fitting_end(tabber, start, end, false);
         if (to == start && !is_at_head(tabber, start)) {
             begin_line(tabber, start);
             continue;
         }
+        if (to == start) to = fitting_end(tabber, start, end, true);
         if (to == start) to = shortest_end(tabber, start, end);
         tabber->x += width_of(tabber, start, to);
         if (to < end) begin_line(tabber, to);
