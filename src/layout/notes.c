@@ -86,8 +86,8 @@ static void find_in_strip(MarkWalk *walk, const Strip *strip) {
     for (size_t i = 0; strip->turned && i < strip->turned->count; i++)
         find_in_strip(walk, &strip->turned->strips[i]);
     find_in_items(walk, &strip->items);
-    for (size_t i = 0; i < strip->cell_count; i++)
-        for (size_t j = 0; j < strip->cells[i].strip_count; j++)
+    for (size_t i = 0; i < strip->cell_count; i++) /* a repeated cell has brought its notes before */
+        for (size_t j = 0; j < strip->cells[i].strip_count && !strip->cells[i].is_repeated; j++)
             find_in_strip(walk, &strip->cells[i].strips[j]);
 }
 

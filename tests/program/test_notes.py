@@ -208,6 +208,20 @@ def numbered_by_chapter(case: Case):
         assert labels == wanted, labels
 
 
+def notes_of_divided_tables(case: Case):
+    """what a divided table repeats brings no note a second time; caption, head and entries bring theirs once"""
+    case.write("notes.yaml", LAYOUT)
+    case.write("chapter.yaml", HEAD + "- table:\n    wide: split\n    repeat_columns: 1\n    caption: '題^[題の注]'\n"
+               "    columns: [60pt, 60pt, 60pt, 60pt, 60pt]\n    head: [['頭^[頭の注]', い, う, え, '末^[末の注]']]\n"
+               "    rows: [['行^[行の注]', 一, 二, 三, '四^[四の注]'], [次, 一, '二^[二の注]', 三, 四]]\n")
+    case.run("dump", "--stage=pages", "chapter.yaml")
+    case.expect(0)
+    whole = [item[5] for page in pages_of(case) for item in page if item[0] == "text" and item[4] == 7]
+    assert whole.count("1)") == len(pages_of(case)), whole
+    for note in ("題の注", "頭の注", "末の注", "行の注", "四の注", "二の注"):
+        assert whole.count(note) == 1, (note, whole)
+
+
 def a_note_in_a_repeated_text(case: Case):
     """a mark in a text that only repetitions show is an error: its note would not be printed"""
     case.chapter("- table: {columns: [1fr], continues: '次へ^[注]', rows: [[a]]}\n")
@@ -217,5 +231,5 @@ def a_note_in_a_repeated_text(case: Case):
 
 if __name__ == "__main__":
     sys.exit(main([notes_stand_with_their_marks, long_notes_go_on, tags_and_ways, endnotes, marks_between_lines,
-                   numbered_by_chapter,
+                   notes_of_divided_tables, numbered_by_chapter,
                    a_note_in_a_repeated_text]))
