@@ -262,6 +262,8 @@ static const char *caption_name(const Place *place) {
 
 static void resolve_figure(Resolver *resolver, const Block *block, const Place *place) {
     const Style *caption = author_style(resolver, block);
+    /* a table's own caption has the name that a figure's would have in its cells */
+    if (!caption && place->is_table) caption = style_find(resolver->sheet, STR("caption"));
     if (!caption) caption = choose(resolver, place, false, caption_name(place), "caption");
     set_block(resolver, block, caption);
     const Figure *figure = block->figure;

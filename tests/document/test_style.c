@@ -281,6 +281,17 @@ static void test_a_layout_of_one_style(void **state) {
         if (styled->style[id]) assert_string_equal(style_name(styled, id), "body");
 }
 
+static void test_a_figure_in_a_cell_has_no_tables_caption(void **state) {
+    (void)state;
+    add_styles("body table-cell table-caption caption");
+    Block *figure = block(BLOCK_FIGURE, NULL);
+    figure->figure->caption = text("図の説明");
+    Block *table = table_of(block(BLOCK_PARAGRAPH, "頭"), figure, block(BLOCK_PARAGRAPH, "計"));
+    StyledDocument *styled = style_resolve(arena, diagnostics, document_of(table), &sheet);
+    assert_string_equal(style_name(styled, table->id), "table-caption");
+    assert_string_equal(style_name(styled, figure->id), "caption");
+}
+
 static void test_missing_names_fall_back(void **state) {
     (void)state;
     add_styles("body list heading-2 table-cell caption");
@@ -399,6 +410,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_document_dump, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_style_dump, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_layout_of_one_style, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_figure_in_a_cell_has_no_tables_caption, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_missing_names_fall_back, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_table_may_have_its_own_styles, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_innermost_frame_decides, set_up, tear_down),
