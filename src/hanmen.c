@@ -522,3 +522,7 @@ void hanmen_close(hanmen_library *library) {
 void hanmen_fail_at(hanmen_library *library, size_t count) {
     library->fail_at = count;
 }
+
+void hanmen_fail_in_thread_at(hanmen_library *library, size_t count) {
+    library->fail_in_thread_at = count;
+}

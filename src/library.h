@@ -12,7 +12,7 @@ struct hanmen_library {
     hanmen_options options;
     char *fonts_file, *layouts_folder;
     char *profile, *owner_password, *user_password; /* may be NULL */
-    size_t fail_at;                                 /* for tests: see hanmen_testing.h */
+    size_t fail_at, fail_in_thread_at;              /* for tests: see hanmen_testing.h */
 };
 
 #endif

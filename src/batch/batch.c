@@ -324,6 +324,7 @@ static hanmen_status guard(Run *run, void (*steps)(Run *)) {
     run->scratch = arena_create(&run->out_of_memory);
     hanmen_status status = HANMEN_OUT_OF_MEMORY;
     if (run->arena && run->scratch && !setjmp(run->out_of_memory)) {
+        arena_fail_at(run->arena, run->library->fail_at);
         run->diagnostics = diagnostics_create(run->arena);
         steps(run);
         send_diagnostics(run, run->diagnostics);

@@ -157,6 +157,8 @@ typedef struct Merger {
     lines;
     ARRAY(Str)
     stale;
+    ARRAY(Shard)
+    shards; /* whose reports these are */
     ReportTotals *totals;
 } Merger;
 
@@ -214,9 +216,23 @@ static Str next_line(Str *text) {
     return line;
 }
 
+/* The first line, which the list of records follows. False when it is none of ours. */
+static bool take_head(Merger *merger, Str line) {
+    if (!str_starts_with(line, STR("{\"report\":\"hanmen batch\",\"version\":1,"))) return false;
+    Str whole = str_format(merger->arena, "%.*s]}", STR_ARGS(line));
+    const YamlNode *head = yaml_parse(merger->arena, diagnostics_create(merger->arena), STR("report"), whole);
+    Str shard = member(head, "shard");
+    size_t slash = str_find(shard, STR("/"));
+    if (slash == SIZE_MAX) return false;
+    Shard read = {(unsigned)number_of(merger, str_slice(shard, 0, slash)),
+                  (unsigned)number_of(merger, str_slice(shard, slash + 1, shard.length))};
+    array_push(merger->arena, &merger->shards, read);
+    return read.number >= 1 && read.number <= read.count;
+}
+
 static bool take_report(Merger *merger, Str text) {
     Str line = next_line(&text);
-    if (!str_starts_with(line, STR("{\"report\":\"hanmen batch\",\"version\":1,"))) return false;
+    if (!take_head(merger, line)) return false;
     while (text.length) {
         line = next_line(&text);
         if (str_equal(line, STR("],"))) return take_end(merger, text);
@@ -224,6 +240,22 @@ static bool take_report(Merger *merger, Str text) {
         if (line.length && !take_line(merger, line)) return false;
     }
     return false;
+}
+
+/* A shard that is not there would be records that nobody hears of. */
+static bool check_shards(Merger *merger) {
+    unsigned count = merger->shards.at[0].count;
+    bool *is_there = ARENA_ARRAY(merger->arena, bool, (size_t)count + 1);
+    for (size_t i = 0; i < merger->shards.count; i++)
+        if (merger->shards.at[i].count == count) is_there[merger->shards.at[i].number] = true;
+    bool good = true;
+    for (unsigned number = 1; number <= count; number++) {
+        if (is_there[number]) continue;
+        DIAGNOSE(merger->diagnostics, BATCH_REPORT_MISSING, (Span){0},
+                 str_format(merger->arena, "%u/%u", number, count).text);
+        good = false;
+    }
+    return good;
 }
 
 static int compare_lines(const void *left, const void *right) {
@@ -246,7 +278,7 @@ static bool read_reports(Merger *merger, const Str *paths, size_t count) {
                  str_format(merger->arena, "%zu", merger->lines.at[i].index).text);
         return false;
     }
-    return true;
+    return check_shards(merger);
 }
 
 bool report_merge(Arena *arena, Diagnostics *diagnostics, const Str *paths, size_t count, Str merged_path,

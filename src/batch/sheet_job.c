@@ -186,7 +186,7 @@ bool sheet_job_run(const SheetContext *context, BatchThread *thread, const Batch
         arena_reset(thread->scratch);
         return false;
     }
-    arena_fail_at(thread->scratch, context->shared->library->fail_at);
+    arena_fail_at(thread->scratch, context->shared->library->fail_in_thread_at);
     const JournalEntry *entry =
         context->finished && !record->is_bad ? map_get(context->finished, record->key) : NULL;
     if (entry && up_to_date(thread, context->shared, record, entry)) {

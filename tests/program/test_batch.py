@@ -147,6 +147,9 @@ def same_bytes(case: Case):
     assert merged["summary"]["written"] == 28 and merged["summary"]["failed"] == 2, merged["summary"]
     case.run("batch", "--merge-reports", names[0], names[0], "-o", "out/twice.json")
     case.expect(1, "batch-report-twice")
+    case.run("batch", "--merge-reports", *names[:2], "-o", "out/some.json")
+    case.expect(1, "batch-report-missing")
+    assert "3/3" in case.errors and not (case.folder / "out/some.json").exists(), case.errors
     case.run("batch", "--merge-reports", "job.yaml", "-o", "out/none.json")
     case.expect(1, "batch-not-a-report")
 
