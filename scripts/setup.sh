@@ -19,7 +19,7 @@ build) wanted="$build" ;;
 test) wanted="$build $test" ;;
 ci) wanted="$build $test $ci" ;;
 slurm) wanted="$build $test slurm-wlm munge" ;;
-deploy) wanted="$build $test parallel" ;;
+deploy) wanted="$build $test parallel rsync openssh-client openssh-server" ;;
 *) echo "usage: scripts/setup.sh build|test|ci|slurm|deploy" >&2; exit 2 ;;
 esac
 
