@@ -65,6 +65,8 @@ static ChartValue read_value(ChartReader *chart, const DataNumber *numbers, size
     ChartValue value = {numbers[row].is_number, numbers[row].value, {0}, record->span};
     if (!value.is_number) {
         value.token = record_trim(record->text);
+        if (chart->chart->kind == CHART_BAR && chart->chart->stack != STACK_NONE)
+            tell_value(chart, MESSAGE_CHART_PART_MISSING, row, field);
         return value;
     }
     if (!scaled(chart, &value.number)) tell_value(chart, MESSAGE_CHART_NUMBER_LARGE, row, field);

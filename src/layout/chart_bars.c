@@ -173,15 +173,16 @@ static void put_stacked_numbers(ChartSetter *setter, const Bar *bars, size_t cou
     const Chart *chart = setter->chart;
     if (chart->values == VALUES_NONE) return;
     Bar all = bars[0];
-    bool has_negative = false;
+    bool has_negative = false, lacks_part = false;
     for (size_t j = 0; j < count; j++) {
         const ChartValue *value = value_of(setter, j, bars[j].category);
+        lacks_part |= !value->is_number;
         if (!value->is_number || !value->number.digits) continue;
         if (!put_inside(setter, &bars[j])) setter->left_out++;
         has_negative |= value->number.digits < 0;
         all.to = fmax(all.to, bars[j].to);
     }
-    if (chart->stack == STACK_SHARE || has_negative || count < 2) return;
+    if (chart->stack == STACK_SHARE || has_negative || lacks_part || count < 2) return;
     const ChartValue sum = {
         .is_number = true, .number = chart_whole(chart, all.category), .span = chart->span};
     const ChartText text = number_text(setter, &sum, setter->value);

@@ -48,7 +48,9 @@ static void set_words(ChartSetter *setter, Sector *sector, Decimal whole) {
     const bool is_japanese = str_starts_with(setter->context->styled->document->language, STR("ja"));
     Str share = chart_share(setter->context->arena, value->number, whole);
     StrBuilder text = {.arena = setter->context->arena};
-    if (chart->values != VALUES_NONE) {
+    if (!value->is_number) {
+        str_append(&text, value->token);
+    } else if (chart->values != VALUES_NONE) {
         str_append(&text, chart_number(setter, value->number));
         if (!chart->format.suffix.length) str_append(&text, chart->unit);
         str_append_format(&text, is_japanese ? "（%.*s）" : " (%.*s)", STR_ARGS(share));
@@ -87,15 +89,13 @@ static void find_sectors(Pie *pie) {
     double angle = 0;
     for (size_t i = 0; i < chart->category_count; i++) {
         const ChartValue *value = &chart->series[0].values[i];
-        if (!value->is_number || !value->number.digits) continue;
         Sector *sector = &pie->sectors[pie->count++];
         *sector = (Sector){.category = i, .from = angle};
-        angle += decimal_to_double(value->number) / all * TWO_PI;
+        if (value->is_number) angle += decimal_to_double(value->number) / all * TWO_PI;
         sector->to = angle;
         sector->is_right = (sector->from + sector->to) / 2 < TWO_PI / 2;
         set_words(setter, sector, whole);
     }
-    if (pie->count) pie->sectors[pie->count - 1].to = TWO_PI;
 }
 
 /* The circle between the words of either side. */
@@ -114,9 +114,11 @@ static void place_circle(Pie *pie) {
     pie->y = height / 2.0;
 }
 
+/* Nothing of a part that is 0 or missing: its words tell it. */
 static void draw_sector(Pie *pie, const Sector *sector) {
     const int steps = (int)ceil((sector->to - sector->from) / ARC_STEP) + 1;
-    const bool is_whole = pie->count == 1;
+    const bool is_whole = sector->to - sector->from > TWO_PI - ARC_STEP / 1000;
+    if (sector->to <= sector->from) return;
     DrawingPoint *points = ARENA_ARRAY(pie->setter->context->galley, DrawingPoint, (size_t)steps + 2);
     size_t count = 0;
     if (!is_whole) points[count++] = (DrawingPoint){pie->x, pie->y};
@@ -156,7 +158,7 @@ static void put_side(Pie *pie, bool is_right) {
         svg_path_line(&path, knee.x, knee.y);
         svg_path_line(&path, turn, middles[i]);
         svg_path_line(&path, end, middles[i]);
-        drawing_add(setter->drawing, &path, NULL, &leader);
+        if (order[i]->to > order[i]->from) drawing_add(setter->drawing, &path, NULL, &leader);
         put_words(setter, order[i], (Length)lround(end + direction * 1500), (Length)lround(middles[i]));
     }
 }
