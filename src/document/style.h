@@ -218,7 +218,8 @@ typedef struct NoteStyle {
     NoteCount numbering; /* where the numbers begin anew */
     Str mark, label;     /* in the text, and before the note */
     MarkPlace mark_place;
-    Length space; /* least distance from the text to the rule; at least the body's line gap */
+    bool below_tables; /* those of a table stand below it, numbered for themselves */
+    Length space;      /* least distance from the text to the rule; at least the body's line gap */
     Length rule_width, rule_gap;
     Dimension rule_length;
     Color rule_color;

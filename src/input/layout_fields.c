@@ -382,6 +382,7 @@ FieldTable layout_note_fields(void) {
          .offset = offsetof(NoteStyle, mark_place),
          .choices = mark_places},
         PLAIN(NoteStyle, label, FIELD_STRING),
+        PLAIN(NoteStyle, below_tables, FIELD_BOOLEAN),
         PLAIN(NoteStyle, space, FIELD_LENGTH),
         PLAIN(NoteStyle, rule_width, FIELD_LENGTH),
         PLAIN(NoteStyle, rule_gap, FIELD_LENGTH),

@@ -144,6 +144,7 @@ GalleyContext *galley_context(Arena *arena, Diagnostics *diagnostics, const Layo
                                .reports_pictures = true};
     context->text.late_text = context->late_text;
     note_index_marks(context, nodes);
+    if (input->styled->sheet->note.below_tables) context->note_below = ARENA_ARRAY(arena, bool, nodes);
     notes_number_all(context);
     late_begin(context);
     return context;

@@ -32,6 +32,7 @@ typedef struct GalleyContext {
     int *float_delay;  /* by NodeId: how many paragraphs a side float lets pass before it begins */
     int *float_filler; /* by NodeId: empty lines that were needed beside it */
     Str *mark_anchor;  /* by NodeId: the anchors of places that an index names; NULL: there are none */
+    bool *note_below;  /* by NodeId of a note: it stands below its table; NULL: none do */
     Str *late_before;  /* by NodeId of a text's first inline: what pages had decided of it when it was shaped;
                           NULL: no text has such */
     Str *late_text;    /* by NodeId: what the marks of notes show */

@@ -177,7 +177,7 @@ static void report_lost_notes(PageMaker *maker, const Chapter *chapter, const Cu
             for (size_t k = 0; k < notes->count; k++) is_set[notes->at[k].note->note->id] = true;
         }
     for (size_t i = 0; i < chapter->note_count; i++)
-        if (!is_set[chapter->notes[i]->id])
+        if (!is_set[chapter->notes[i]->id] && !note_is_below(&maker->context, chapter->notes[i]))
             DIAGNOSE(maker->context.diagnostics, NOTE_NOT_SET, chapter->notes[i]->mark->span, NULL);
 }
 

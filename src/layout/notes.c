@@ -47,8 +47,7 @@ static void add_ways(GalleyContext *context, const Note *note, const Paragraph *
 
 /* J-4.2.4.1, J-4.2.5.2: lines of whole characters of the note's own size; what is over goes to the left.
  * J-4.2.5.3: the text hangs behind its number. */
-static StripList note_strips(GalleyContext *context, const Note *note, Length measure) {
-    const Style *style = context->styled->style[note->id];
+static StripList note_strips(GalleyContext *context, const Note *note, const Style *style, Length measure) {
     Column column = {.context = context, .measure = measure};
     const Paragraph *label = column_label(&column, context->late_text[note->id], style, note->id, note->span);
     Length hang = column_hang(style, label), text = measure - hang - style->indent_start - style->indent_end;
@@ -59,6 +58,96 @@ static StripList note_strips(GalleyContext *context, const Note *note, Length me
     if (column.strips.count)
         add_ways(context, note, label, column.indent + style->indent_start, &column.strips.at[0]);
     return column.strips;
+}
+
+bool note_is_below(const GalleyContext *context, const Note *note) {
+    return context->note_below && context->note_below[note->id];
+}
+
+static void gather_from_text(Arena *arena, const Inline *text, NoteRefs *refs) {
+    for (const Inline *part = text; part; part = part->next) {
+        if (part->kind == INLINE_NOTE && part->note) array_push(arena, refs, part->note);
+        gather_from_text(arena, part->child, refs);
+    }
+}
+
+static void gather_from_table(Arena *arena, const Block *block, NoteRefs *refs);
+
+static void gather_from_blocks(Arena *arena, const Block *first, NoteRefs *refs) {
+    for (const Block *block = first; block; block = block->next) {
+        if (block->kind == BLOCK_TABLE) {
+            gather_from_table(arena, block, refs);
+            continue;
+        }
+        gather_from_text(arena, block->label, refs);
+        gather_from_text(arena, block->text, refs);
+        if (block->kind == BLOCK_FIGURE) gather_from_text(arena, block->figure->caption, refs);
+        if (block->kind == BLOCK_FIGURE) gather_from_text(arena, block->figure->credit, refs);
+        gather_from_blocks(arena, block->child, refs);
+    }
+}
+
+static void gather_from_rows(Arena *arena, const TableRow *rows, size_t count, NoteRefs *refs) {
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < rows[i].cell_count; j++)
+            gather_from_blocks(arena, rows[i].cells[j].content, refs);
+}
+
+static void gather_from_table(Arena *arena, const Block *block, NoteRefs *refs) {
+    const Table *table = block->table;
+    gather_from_text(arena, block->text, refs);
+    gather_from_text(arena, table->unit, refs);
+    gather_from_rows(arena, table->head, table->head_count, refs);
+    gather_from_rows(arena, table->rows, table->row_count, refs);
+    gather_from_rows(arena, table->total, table->total_count, refs);
+    gather_from_text(arena, table->note, refs);
+}
+
+NoteRefs table_notes_number(GalleyContext *context, const Block *block) {
+    NoteRefs refs = {0};
+    if (!context->note_below) return refs;
+    gather_from_table(context->galley, block, &refs);
+    for (size_t i = 0; i < refs.count; i++) {
+        (void)note_set_number(context, refs.at[i], (int)i + 1);
+        context->note_below[refs.at[i]->id] = true;
+    }
+    return refs;
+}
+
+/* As the table's note is, with room for numbers. */
+static const Style *table_note_style(const GalleyContext *context) {
+    const Style *style = galley_style(context, STR("table-note"));
+    if (style->label_width || style->label_gap) return style;
+    Style *copy = ARENA_NEW(context->galley, Style);
+    *copy = *style;
+    copy->label_width = 2 * style->size;
+    copy->label_gap = style->size / 2;
+    return copy;
+}
+
+static void move_down(Strip *strip, Length by) {
+    strip->height += by;
+    for (size_t i = 0; i < strip->items.count; i++) strip->items.at[i].y += by;
+}
+
+/* Of the table's group, so that its end keeps them. */
+void table_notes_push(GalleyContext *context, NoteRefs refs, Length measure, StripList *strips) {
+    if (!refs.count || !strips->count) return;
+    const Style *style = table_note_style(context);
+    for (size_t i = 0; i < refs.count; i++) {
+        StripList lines = note_strips(context, refs.at[i], style, measure);
+        for (size_t j = 0; j < lines.count; j++) {
+            Strip *above = &strips->at[strips->count - 1], strip = lines.at[j];
+            above->break_after = STRIP_BREAK_FORBIDDEN;
+            if (above->kind == STRIP_ROW) move_down(&strip, style->size / 2);
+            strip.kind = STRIP_BLOCK;
+            strip.group = above->group;
+            strip.space_after = above->space_after;
+            strip.break_after = STRIP_BREAK_FREE;
+            above->space_after = 0;
+            array_push(context->galley, strips, strip);
+        }
+    }
 }
 
 typedef struct MarkWalk {
@@ -101,12 +190,15 @@ NoteList notes_in_strip(Arena *arena, const NoteSet *set, const Strip *strip) {
 static void set_at_end(GalleyContext *context, const Chapter *chapter, Column *column) {
     uint32_t group = context->next_group++;
     for (size_t i = 0; i < chapter->note_count; i++) {
-        StripList strips = note_strips(context, chapter->notes[i], column->measure);
+        if (note_is_below(context, chapter->notes[i])) continue;
+        StripList strips = note_strips(context, chapter->notes[i],
+                                       context->styled->style[chapter->notes[i]->id], column->measure);
         for (size_t j = 0; j < strips.count; j++) {
             Strip strip = strips.at[j];
             strip.kind = STRIP_BLOCK;
             strip.group = group;
-            if (i == 0 && j == 0) strip.space_before = context->body->pitch;
+            if (column->strips.count == 0 || column->strips.at[column->strips.count - 1].group != group)
+                strip.space_before = context->body->pitch;
             array_push(context->galley, &column->strips, strip);
         }
     }
@@ -136,7 +228,8 @@ const NoteSet *chapter_notes_set(GalleyContext *context, const Chapter *chapter,
     NoteSet *set = empty_set(context, context->styled->style[chapter->notes[0]->id], column->measure);
     for (size_t i = 0; i < chapter->note_count; i++) {
         const Note *note = chapter->notes[i];
-        StripList strips = note_strips(context, note, column->measure);
+        if (note_is_below(context, note)) continue;
+        StripList strips = note_strips(context, note, context->styled->style[note->id], column->measure);
         SetNote *made = ARENA_NEW(context->galley, SetNote);
         *made = (SetNote){note, strips.at, strips.count};
         set->of_mark[note->mark->id] = made;

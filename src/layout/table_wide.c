@@ -5,6 +5,7 @@
  * Invariant: every entry is content once, in the table's order of tags; a column that is repeated is an
  * artifact. What is too wide all the same is told by table_widths.c.
  */
+#include "layout/notes.h"
 #include "layout/table_internal.h"
 
 #include <string.h>
@@ -316,6 +317,7 @@ static void take_step(WidePlan *plan, WideStep step, bool may_turn) {
 void table_set(GalleyContext *context, const Block *block, Length measure, bool may_turn, StripList *strips) {
     const Table *table = block->table;
     WidePlan plan = {.context = context, .block = block, .measure = measure, .styled = context->styled};
+    NoteRefs notes = may_turn ? table_notes_number(context, block) : (NoteRefs){0};
     if (table->is_turned && may_turn) turn(&plan);
     for (size_t i = 0; i < table->wide_count && !plan.splits && is_too_wide(&plan); i++)
         take_step(&plan, table->wide[i], may_turn);
@@ -326,5 +328,6 @@ void table_set(GalleyContext *context, const Block *block, Length measure, bool 
         table_set_part(context, block, NULL, plan.measure, set);
     if (plan.shrinks) report_shrunk(&plan);
     context->styled = plan.styled;
+    table_notes_push(context, notes, plan.measure, set);
     if (plan.turns) push_turned(&plan, inner, strips);
 }

@@ -222,6 +222,26 @@ def notes_of_divided_tables(case: Case):
         assert whole.count(note) == 1, (note, whole)
 
 
+def notes_below_tables(case: Case):
+    """where the layout wants it, a table's notes stand below it, numbered from 1 for each table, and nothing is lost"""
+    layout = LAYOUT + "  table-note: {extends: plain, size: 8pt, pitch: 9pt}\nnotes: {below_tables: true}\n"
+    for seed in range(40):
+        text, pages = made(case, seed, 14, layout)
+        whole = "".join(item[5] for page in pages for item in page if item[0] == "text" and not item[1])
+        for i in range(1, text.parts + 1):
+            assert whole.count(word(i)) == 1, f"seed {seed}: {word(i)} stands {whole.count(word(i))} times"
+        ways = [item[5] for page in pages for item in page if item[0] == "anchor"]
+        assert sorted(set(ways)) == sorted(f"{kind}.{i + 1}" for kind in ("mark", "note") for i in range(len(text.notes)))
+        assert max(item[3] for page in pages for item in page if item[0] == "text" and not item[1]) <= BOTTOM, f"seed {seed}"
+    case.write("chapter.yaml", HEAD + "".join(
+        f"- 文^[文の注{i}]\n- table:\n    caption: '題^[題の注{i}]'\n    columns: [1fr]\n    rows: [['欄^[欄の注{i}]']]\n" for i in (1, 2)))
+    case.run("dump", "--stage=pages", "chapter.yaml")
+    case.expect(0)
+    order = re.findall(r"(\d)\)(.)の注", "".join(item[5] for page in pages_of(case) for item in page
+                                              if item[0] == "text" and item[4] in (7, 8) and not item[1]))
+    assert [pair for pair in order if pair[1] != "文"] == [("1", "題"), ("2", "欄")] * 2, order
+
+
 def a_note_in_a_repeated_text(case: Case):
     """a mark in a text that only repetitions show is an error: its note would not be printed"""
     case.chapter("- table: {columns: [1fr], continues: '次へ^[注]', rows: [[a]]}\n")
@@ -231,5 +251,6 @@ def a_note_in_a_repeated_text(case: Case):
 
 if __name__ == "__main__":
     sys.exit(main([notes_stand_with_their_marks, long_notes_go_on, tags_and_ways, endnotes, marks_between_lines,
-                   notes_of_divided_tables, numbered_by_chapter,
+                   notes_of_divided_tables, notes_below_tables,
+                   numbered_by_chapter,
                    a_note_in_a_repeated_text]))
