@@ -58,7 +58,7 @@ for rows in 10000 100000; do
     table=$out/table-$rows
     python3 bench/make-table.py $rows "$table"
     set -- --rounds "$table_rounds" hanmen "$hanmen build $table/report.yaml -o $table.pdf"
-    # A tenth of the rows is enough to measure the others by: they take ten times as long for ten times as many.
+    # The longer one shows whether time and memory grow in proportion; Typst is measured with the shorter one.
     if [ $rows = 10000 ] && [ -f build/peers/typst/.version ]; then
         set -- "$@" "Typst 0.15 from Python" "$python bench/typst/compile.py $table/table.typ $table-1.pdf"
     elif [ $rows = 10000 ] && [ -f $node/.version ]; then

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Tables in the file: turned pages, parts, and what a screen reader is told of heads."""
 import json
+import pathlib
 import re
+import resource
 import subprocess
 import sys
 
-from harness import Case, main
+from harness import ROOT, Case, main
 
 WIDE = """- table:
     caption: 月別の利用者数
@@ -97,5 +99,17 @@ def entries_name_their_heads(case: Case):
         {"人数", "女", "西区", "二丁目"}, {"人数", "男", "西区", "二丁目"}, {"人数", "女", "西区", "二丁目"}], told
 
 
+def many_rows_take_little_memory(case: Case):
+    """10,000 rows of six columns take less than 110 MB; a table's texts are not kept until its rows are set"""
+    subprocess.run([sys.executable, ROOT / "bench" / "make-table.py", "10000", case.folder], check=True)
+    case.run("build", "report.yaml", "-o", "out.pdf")
+    case.expect(0)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    if b"__asan_" not in pathlib.Path(case.program).read_bytes():
+        assert peak * 1024 < 110e6, f"{peak} KiB"
+    assert int(re.search(r"Pages: *(\d+)", output_of("pdfinfo", case.folder / "out.pdf"))[1]) > 290
+
+
 if __name__ == "__main__":
-    sys.exit(main([a_turned_table_reads_upwards, parts_are_one_table, entries_name_their_heads]))
+    sys.exit(main([a_turned_table_reads_upwards, parts_are_one_table, entries_name_their_heads,
+                   many_rows_take_little_memory]))
