@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "input/font_file.h"
 #include "input/layout_fields.h"
+#include "input/sheet_fields.h"
 #include "input/report.h"
 
 #include <stdio.h>
@@ -98,6 +99,35 @@ static void layouts_page_names_every_key(void **state) {
     arena_destroy(arena);
 }
 
+/* Within code: `at`, `page: {margin}`. */
+static bool is_named(Arena *arena, Str page, const char *key) {
+    Str rest = page;
+    for (size_t open; (open = str_find(rest, STR("`"))) != SIZE_MAX;) {
+        rest = str_slice(rest, open + 1, rest.length);
+        const size_t close = str_find(rest, STR("`"));
+        Str code = str_slice(rest, 0, close);
+        if (str_find(code, str_format(arena, "%s", key)) != SIZE_MAX) return true;
+        if (close == SIZE_MAX) break;
+        rest = str_slice(rest, close + 1, rest.length);
+    }
+    return false;
+}
+
+static void factsheets_page_names_every_key(void **state) {
+    (void)state;
+    Arena *arena = arena_create(&out_of_memory);
+    Str page = read_page(arena, "docs/factsheets.md");
+    FieldTable tables[SHEET_PANEL + 6] = {sheet_at_fields(), sheet_fit_fields(), sheet_missing_fields(),
+                                          sheet_row_fields(), sheet_column_fields()};
+    for (int kind = SHEET_TEXT; kind <= SHEET_PANEL; kind++)
+        tables[5 + kind] = sheet_item_fields((SheetItemKind)kind);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        for (size_t j = 0; j < tables[i].count; j++)
+            if (!is_named(arena, page, tables[i].fields[j].name))
+                fail_msg("docs/factsheets.md does not name %s", tables[i].fields[j].name);
+    arena_destroy(arena);
+}
+
 static void installed_fonts_file_is_read(void **state) {
     (void)state;
     Arena *arena = arena_create(&out_of_memory);
@@ -112,9 +142,8 @@ static void installed_fonts_file_is_read(void **state) {
 int main(void) {
     if (setjmp(out_of_memory)) return 1;
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks_of_the_page_are_read),
-        cmocka_unit_test(layouts_page_is_yaml),
-        cmocka_unit_test(layouts_page_names_every_key),
+        cmocka_unit_test(blocks_of_the_page_are_read),  cmocka_unit_test(layouts_page_is_yaml),
+        cmocka_unit_test(layouts_page_names_every_key), cmocka_unit_test(factsheets_page_names_every_key),
         cmocka_unit_test(installed_fonts_file_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
