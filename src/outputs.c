@@ -52,8 +52,7 @@ static PressColors *open_press(const OutputJob *job, const PdfProfile *profile) 
     if (shows_overlays(job)) return NULL;
     PressColors *colors =
         press_colors_open(job->arena, job->presses, job->diagnostics, &profile->press, newest_icc(profile));
-    if (colors)
-        preflight(job->arena, job->diagnostics, job->styled->document, job->pages, &profile->press, colors);
+    if (colors) preflight(job->arena, job->diagnostics, job->styled, job->pages, &profile->press, colors);
     return colors;
 }
 

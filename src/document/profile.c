@@ -62,3 +62,21 @@ int profile_version(unsigned standards) {
     if (standards & STANDARD_X_4) return 6;
     return 7;
 }
+
+bool press_has_ink(const PressSettings *settings, Str name) {
+    for (size_t i = 0; i < settings->ink_count; i++)
+        if (str_equal(settings->inks[i], name)) return true;
+    return settings->ink_count == 0;
+}
+
+static const Str process_inks[] = {{"cyan", 4}, {"magenta", 7}, {"yellow", 6}, {"black", 5}};
+
+bool press_has_process_ink(const PressSettings *settings, int ink) {
+    return press_has_ink(settings, process_inks[ink]);
+}
+
+bool press_is_process_ink(Str name) {
+    for (int i = 0; i < 4; i++)
+        if (str_equal(name, process_inks[i])) return true;
+    return false;
+}

@@ -55,6 +55,9 @@ typedef struct PressSettings {
     BlackText black_text;
     bool hidden_folio;  /* 隠しノンブル: on pages that print none */
     int pages_multiple; /* blank pages to a multiple of this many; 1: none */
+    const Str *inks;    /* the job's: cyan, magenta, yellow, black, and spot colours by their inks' names */
+    size_t ink_count;   /* 0: all */
+    Span inks_span;
     /* What is checked. 0: not checked. */
     int32_t ink_limit;          /* per cent: C + M + Y + K at one place */
     int32_t resolution;         /* pixels an inch: fewer is a warning, */
@@ -100,6 +103,13 @@ typedef struct PdfProfile {
 const PdfProfile *profile_built_in(Str name);
 /* Their names, and how many. */
 const char *const *profile_built_in_names(size_t *count);
+
+/* Whether the job has the ink: one of the four by its number in CMYK, a spot colour by its name. A profile
+ * that says nothing of inks has all. */
+bool press_has_process_ink(const PressSettings *settings, int ink);
+bool press_has_ink(const PressSettings *settings, Str name);
+/* Whether the name is one of the four's. */
+bool press_is_process_ink(Str name);
 
 /* The PDF version that the standards' files have. */
 int profile_version(unsigned standards);

@@ -217,6 +217,7 @@ static const NodeSchema profile_nodes[] = {
     {"extends", "{\"type\": \"string\"}"},
     {"printer", "{\"type\": \"string\"}"},
     {"icc", "{\"type\": \"string\"}"},
+    {"inks", ONE_OR_MANY},
     {"standard",
      ONE_OR_MANY_OF("\"pdf/ua-1\", \"pdf/a-2a\", \"pdf/a-2u\", \"pdf/a-2b\", \"pdf/x-4\", \"pdf/x-1a\", "
                     "\"pdf/x-1a:2003\", \"pdf/x-1a:2001\", \"none\"")},

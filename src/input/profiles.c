@@ -37,7 +37,7 @@ typedef struct Resolver {
 /* One mapping of keys: a profile's or a preset's. */
 typedef struct ProfileEntry {
     PdfProfile profile;
-    const YamlNode *version, *extends, *standard, *printer, *icc, *marks, *allow, *owner, *user;
+    const YamlNode *version, *extends, *standard, *printer, *icc, *marks, *inks, *allow, *owner, *user;
 } ProfileEntry;
 
 #define PROFILE(key, kind)                                                                                   \
@@ -53,7 +53,7 @@ typedef struct ProfileEntry {
 
 /* What a preset holds, and a profile may hold as well. */
 #define PRESS_FIELDS                                                                                         \
-    NODE(icc), NODE(marks), PRESS(condition, FIELD_STRING), PRESS(condition_name, FIELD_STRING),             \
+    NODE(icc), NODE(marks), NODE(inks), PRESS(condition, FIELD_STRING), PRESS(condition_name, FIELD_STRING), \
         PRESS(registry, FIELD_STRING),                                                                       \
         {.name = "intent", .type = FIELD_CHOICE, .offset = PRESS_OFFSET(intent), .choices = intents},        \
         {.name = "black_text",                                                                               \
@@ -201,6 +201,9 @@ static void apply(Resolver *resolver, const YamlNode *node, FieldTable keys, con
             path_join(resolver->arena, folder_of(resolver, entry.icc), profile->press.icc);
         profile->press.icc_span = entry.icc->span;
     }
+    if (entry.inks) profile->press.inks = schema_strings(&context, entry.inks, &profile->press.ink_count);
+    if (entry.inks && !profile->press.inks) resolver->failed = true;
+    if (entry.inks) profile->press.inks_span = entry.inks->span;
     if (profile->press.bleed < 0 || profile->press.bleed > BLEED_MOST) {
         DIAGNOSE(resolver->diagnostics, PROFILE_BLEED, node->span, NULL);
         resolver->failed = true;

@@ -75,29 +75,34 @@ static void add_centers(Marker *marker) {
     }
 }
 
-/* Full inks, halves of them, then spot colours, below the page between its left corner and the middle;
- * smaller where the page is narrow. */
-static void add_color_bar(Marker *marker, size_t spot_count) {
+/* The inks of the job, full and halved, below the page between its left corner and the middle; smaller where
+ * the page is narrow. */
+static void add_color_bar(Marker *marker, const PressSettings *settings, const SpotColor *spots,
+                          size_t spot_count) {
     enum { INKS = 4 };
     const TrimBox *trim = &marker->trim;
-    const Length room = trim->width / 2 - CROSS - 2 * FREE;
-    const Length widest = room / (Length)(2 * INKS + spot_count);
-    const Length size = widest < PATCH ? widest : PATCH;
-    const Length y = trim->y + trim->height + (trim->bleed > 0 ? trim->bleed : FREE) + FREE / 2;
-    Length x = trim->x + FREE;
-    if (size <= 0) return;
-    for (int i = 0; i < 2 * INKS; i++, x += size) {
+    Color *patches = ARENA_ARRAY(marker->arena, Color, 2 * INKS + spot_count);
+    size_t count = 0;
+    for (int i = 0; i < 2 * INKS; i++) {
         Color ink = {.space = COLOR_CMYK};
         ink.value[i % INKS] = i < INKS ? 1000 : 500;
-        add_fill(marker, x, y, size, size, ink);
+        if (press_has_process_ink(settings, i % INKS)) patches[count++] = ink;
     }
-    for (size_t i = 0; i < spot_count; i++, x += size)
-        add_fill(marker, x, y, size, size, (Color){COLOR_SPOT, {1000, (uint16_t)i}});
+    for (size_t i = 0; i < spot_count; i++)
+        if (press_has_ink(settings, spots[i].name))
+            patches[count++] = (Color){COLOR_SPOT, {1000, (uint16_t)i}};
+    const Length room = trim->width / 2 - CROSS - 2 * FREE;
+    const Length widest = count > 0 ? room / (Length)count : 0;
+    const Length size = widest < PATCH ? widest : PATCH;
+    const Length y = trim->y + trim->height + (trim->bleed > 0 ? trim->bleed : FREE) + FREE / 2;
+    for (size_t i = 0; i < count && size > 0; i++)
+        add_fill(marker, trim->x + FREE + (Length)i * size, y, size, size, patches[i]);
 }
 
-void marks_add(Arena *arena, MarkItems *items, TrimBox trim, unsigned marks, size_t spot_count) {
+void marks_add(Arena *arena, MarkItems *items, TrimBox trim, const PressSettings *settings,
+               const SpotColor *spots, size_t spot_count) {
     Marker marker = {arena, items, trim};
-    if (marks & MARK_CROP) add_corners(&marker);
-    if (marks & MARK_REGISTRATION) add_centers(&marker);
-    if (marks & MARK_COLOR_BAR) add_color_bar(&marker, spot_count);
+    if (settings->marks & MARK_CROP) add_corners(&marker);
+    if (settings->marks & MARK_REGISTRATION) add_centers(&marker);
+    if (settings->marks & MARK_COLOR_BAR) add_color_bar(&marker, settings, spots, spot_count);
 }

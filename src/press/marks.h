@@ -9,6 +9,7 @@
 
 #include "base/array.h"
 #include "document/profile.h"
+#include "document/style.h"
 #include "layout/page.h"
 
 typedef ARRAY(Item)
@@ -19,7 +20,8 @@ typedef struct TrimBox {
     Length x, y, width, height, bleed;
 } TrimBox;
 
-/* marks: MARK_…; spot_count: spot colours that the bar shows after the four inks. */
-void marks_add(Arena *arena, MarkItems *items, TrimBox trim, unsigned marks, size_t spot_count);
+/* settings: which marks, and which inks the bar shows. */
+void marks_add(Arena *arena, MarkItems *items, TrimBox trim, const PressSettings *settings,
+               const SpotColor *spots, size_t spot_count);
 
 #endif

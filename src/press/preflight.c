@@ -32,6 +32,7 @@ typedef struct Preflight {
     Arena *arena, *scratch; /* scratch: one picture's pixels */
     Diagnostics *diagnostics;
     const Document *document;
+    const StyleSheet *sheet;
     const PressSettings *settings;
     PressColors *colors;
     ARRAY(Told)
@@ -98,6 +99,32 @@ static bool is_rich_black(Color color) {
     return color.space == COLOR_CMYK && color.value[3] == 1000 && ink_sum(color) > 1000;
 }
 
+/* Whether the job has all inks of the colour. */
+static bool has_inks(const Preflight *flight, Color color) {
+    if (color.space == COLOR_SPOT)
+        return press_has_ink(flight->settings, flight->sheet->spots[color.value[1]].name);
+    for (int i = 0; i < 4 && color.space == COLOR_CMYK; i++)
+        if (color.value[i] > 0 && !press_has_process_ink(flight->settings, i)) return false;
+    return true;
+}
+
+static const char *ink_names(const Preflight *flight) {
+    StrBuilder out = {.arena = flight->arena};
+    for (size_t i = 0; i < flight->settings->ink_count; i++) {
+        if (i > 0) str_append(&out, STR(", "));
+        str_append(&out, flight->settings->inks[i]);
+    }
+    return str_to_c(flight->arena, str_built(&out));
+}
+
+static void check_inks(Preflight *flight, const Item *item, Color printed) {
+    if (has_inks(flight, printed) || is_told(flight, MESSAGE_PRESS_OTHER_INK, printed, 0)) return;
+    const char *color = printed.space == COLOR_SPOT
+                            ? str_to_c(flight->arena, flight->sheet->spots[printed.value[1]].name)
+                            : color_text(flight, printed);
+    report(flight, MESSAGE_PRESS_OTHER_INK, item, color, ink_names(flight), NULL);
+}
+
 /* is_line: text, a rule, a stroke: rich black becomes black ink there. */
 static void check_color(Preflight *flight, const Item *item, Color color, bool is_line) {
     const Color printed = press_color(flight->colors, color);
@@ -106,6 +133,7 @@ static void check_color(Preflight *flight, const Item *item, Color color, bool i
             report(flight, MESSAGE_PRESS_RICH_BLACK, item, color_text(flight, printed), NULL, NULL);
         return;
     }
+    check_inks(flight, item, printed);
     const int32_t limit = flight->settings->ink_limit;
     const int64_t sum = (ink_sum(printed) + 5) / 10;
     if (limit == 0 || sum <= limit || is_told(flight, MESSAGE_PRESS_INK, printed, 0)) return;
@@ -245,6 +273,10 @@ static void check_picture(Preflight *flight, const Item *item) {
         check_vector(flight, item);
         return;
     }
+    const Color every = {COLOR_CMYK, {1000, 1000, 1000, 1000}};
+    if (item->image->colors != IMAGE_GRAY && !has_inks(flight, every))
+        report(flight, MESSAGE_PRESS_PICTURE_COLORS, item, str_to_c(flight->arena, item->image->path),
+               ink_names(flight), NULL);
     check_resolution(flight, item);
     check_picture_ink(flight, item);
 }
@@ -277,15 +309,30 @@ static void check_item(Preflight *flight, const Item *item) {
     }
 }
 
-void preflight(Arena *arena, Diagnostics *diagnostics, const Document *document, const Pages *pages,
+/* An ink that is neither one of the four nor a spot colour of the layout is a slip. */
+static void check_ink_names(const Preflight *flight) {
+    for (size_t i = 0; i < flight->settings->ink_count; i++) {
+        const Str name = flight->settings->inks[i];
+        bool is_known = press_is_process_ink(name);
+        for (size_t j = 0; j < flight->sheet->spot_count; j++)
+            is_known |= str_equal(flight->sheet->spots[j].name, name);
+        if (!is_known)
+            DIAGNOSE(flight->diagnostics, PRESS_INK_UNKNOWN, flight->settings->inks_span,
+                     str_to_c(flight->arena, name));
+    }
+}
+
+void preflight(Arena *arena, Diagnostics *diagnostics, const StyledDocument *styled, const Pages *pages,
                const PressSettings *settings, PressColors *colors) {
     Preflight flight = {.arena = arena,
                         .scratch = arena_create_below(arena),
                         .diagnostics = diagnostics,
-                        .document = document,
+                        .document = styled->document,
+                        .sheet = styled->sheet,
                         .settings = settings,
                         .colors = colors,
                         .last_near = (NodeId)UINT32_MAX};
+    check_ink_names(&flight);
     for (size_t i = 0; i < pages->count; i++) {
         flight.page = &pages->page[i];
         for (size_t j = 0; j < flight.page->item_count; j++) check_item(&flight, &flight.page->items[j]);

@@ -8,11 +8,12 @@
 #define HANMEN_PRESS_PREFLIGHT_H
 
 #include "color/press_colors.h"
+#include "document/style.h"
 #include "layout/page.h"
 
-/* Total ink, resolution of pictures, thin lines, text and pictures near the trim, rich black where it does
- * not belong. */
-void preflight(Arena *arena, Diagnostics *diagnostics, const Document *document, const Pages *pages,
+/* Inks that the job has not, total ink, resolution of pictures, thin lines, text and pictures near the trim,
+ * rich black where it does not belong. */
+void preflight(Arena *arena, Diagnostics *diagnostics, const StyledDocument *styled, const Pages *pages,
                const PressSettings *settings, PressColors *colors);
 
 #endif

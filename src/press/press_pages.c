@@ -25,6 +25,7 @@ typedef struct PressPages {
     Length trim;
     Str title, date;
     size_t page_count; /* with the blank ones */
+    const SpotColor *spots;
     size_t spot_count;
 } PressPages;
 
@@ -191,7 +192,7 @@ static Page press_page(const PressPages *press, const Page *page, size_t index) 
     add_hidden_folio(press, &items, page);
     const TrimBox trim = {press->trim, press->trim, page->width, page->height, settings->bleed};
     MarkItems marks = {0};
-    marks_add(press->arena, &marks, trim, settings->marks, press->spot_count);
+    marks_add(press->arena, &marks, trim, settings, press->spots, press->spot_count);
     for (size_t i = 0; i < marks.count; i++) array_push(press->arena, &items, marks.at[i]);
     add_slug(press, &items, page, index);
     Page result = *page;
@@ -242,6 +243,7 @@ const Pages *press_pages_make(Arena *arena, Diagnostics *diagnostics, const Layo
                         .title = input->styled->document->title,
                         .date = date,
                         .page_count = rounded_up(pages->count, settings->pages_multiple),
+                        .spots = input->styled->sheet->spots,
                         .spot_count = input->styled->sheet->spot_count};
     Page *made = ARENA_ARRAY(arena, Page, press.page_count);
     for (size_t i = 0; i < press.page_count; i++) {

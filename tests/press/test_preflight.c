@@ -60,7 +60,10 @@ static void need_profile(const Fixture *fixture) {
 /* Checks a page of the items so far, which are then forgotten; gives what is told of them. */
 static const Diagnostic *check(Fixture *fixture, size_t *count) {
     static const Node nodes[8] = {[7] = {{0, 12, 3, 1}}};
+    static const SpotColor spots[] = {{{"DIC 156", 7}, {COLOR_GRAY, {0}}}, {{"DIC 2", 5}, {COLOR_GRAY, {0}}}};
     const Document document = {.nodes = nodes, .node_count = 8};
+    const StyleSheet sheet = {.spots = spots, .spot_count = 2};
+    const StyledDocument styled = {.document = &document, .sheet = &sheet};
     const Page page = {.width = WIDTH,
                        .height = HEIGHT,
                        .items = fixture->items.at,
@@ -68,7 +71,7 @@ static const Diagnostic *check(Fixture *fixture, size_t *count) {
                        .folio = 5};
     const Pages pages = {.page = &page, .count = 1};
     fixture->diagnostics = diagnostics_create(fixture->arena);
-    preflight(fixture->arena, fixture->diagnostics, &document, &pages, &fixture->settings, fixture->colors);
+    preflight(fixture->arena, fixture->diagnostics, &styled, &pages, &fixture->settings, fixture->colors);
     memset(&fixture->items, 0, sizeof fixture->items);
     return diagnostics_sorted(fixture->diagnostics, count);
 }
@@ -97,6 +100,15 @@ static void add_fill(Fixture *fixture, Length x, Length y, Length width, Length 
             .kind = ITEM_FILL, .node = 7, .x = x, .y = y, .width = width, .height = height, .color = color});
 }
 
+/* A picture of pixels that is not decoded. */
+static void add_picture(Fixture *fixture, Image *image, Length x, Length y, Length width, Length height) {
+    fixture->settings.ink_limit = 0;
+    array_push(
+        fixture->arena, &fixture->items,
+        (Item){
+            .kind = ITEM_IMAGE, .node = 7, .x = x, .y = y, .width = width, .height = height, .image = image});
+}
+
 static void test_ink(void **state) {
     Fixture *fixture = *state;
     need_profile(fixture);
@@ -122,6 +134,32 @@ static void test_rich_black(void **state) {
            "text or a line is in C40 M40 Y40 K100; it is printed in black ink alone");
 }
 
+static void test_inks_of_the_job(void **state) {
+    Fixture *fixture = *state;
+    need_profile(fixture);
+    const Str inks[] = {STR("black"), STR("DIC 156")};
+    const Color gray = {COLOR_GRAY, {500}}, spot = {COLOR_SPOT, {300, 0}}, other = {COLOR_SPOT, {300, 1}};
+    fixture->settings.inks = inks;
+    fixture->settings.ink_count = 2;
+    add_fill(fixture, 50000, 50000, 90000, 90000, gray);
+    add_fill(fixture, 50000, 150000, 90000, 90000, spot);
+    expect_nothing(fixture);
+    add_fill(fixture, 50000, 150000, 90000, 90000, other);
+    expect(fixture, MESSAGE_PRESS_OTHER_INK,
+           "the colour DIC 2 needs other inks than the job's: black, DIC 156");
+    add_fill(fixture, 50000, 150000, 90000, 90000, (Color){COLOR_CMYK, {0, 100, 0, 0}});
+    expect(fixture, MESSAGE_PRESS_OTHER_INK,
+           "the colour C0 M10 Y0 K0 needs other inks than the job's: black, DIC 156");
+    Image image = {
+        .kind = IMAGE_JPEG, .path = STR("a.jpg"), .width = 9000, .height = 9000, .colors = IMAGE_GRAY};
+    add_picture(fixture, &image, 100000, 100000, 72000, 72000);
+    expect_nothing(fixture);
+    image.colors = IMAGE_RGB;
+    add_picture(fixture, &image, 100000, 100000, 72000, 72000);
+    expect(fixture, MESSAGE_PRESS_PICTURE_COLORS,
+           "“a.jpg” is in colour, which the job's inks cannot print: black, DIC 156");
+}
+
 static void test_hairlines(void **state) {
     Fixture *fixture = *state;
     need_profile(fixture);
@@ -136,15 +174,6 @@ static void test_hairlines(void **state) {
     add_fill(fixture, 50000, 50000, 90000, 250, gray);
     add_fill(fixture, 50000, 60000, 90000, 250, gray);
     expect(fixture, MESSAGE_PRESS_HAIRLINE, "a line of 0.25 pt in C0 M0 Y0 K50 is thinner than 0.5 pt");
-}
-
-/* A picture of pixels that is not decoded. */
-static void add_picture(Fixture *fixture, Image *image, Length x, Length y, Length width, Length height) {
-    fixture->settings.ink_limit = 0;
-    array_push(
-        fixture->arena, &fixture->items,
-        (Item){
-            .kind = ITEM_IMAGE, .node = 7, .x = x, .y = y, .width = width, .height = height, .image = image});
 }
 
 static void test_resolution(void **state) {
@@ -273,6 +302,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_ink),
         TEST(test_rich_black),
+        TEST(test_inks_of_the_job),
         TEST(test_hairlines),
         TEST(test_resolution),
         TEST(test_resolution_of_two_colours),

@@ -51,6 +51,8 @@ static const Pages *make(Fixture *fixture, size_t page_count, PressSettings sett
     Document *document = ARENA_NEW(fixture->arena, Document);
     StyleSheet *sheet = ARENA_NEW(fixture->arena, StyleSheet);
     sheet->page.two_sided = true;
+    static const SpotColor spot = {{"DIC 156", 7}, {COLOR_GRAY, {0}}};
+    sheet->spots = &spot;
     sheet->spot_count = 1;
     StyledDocument *styled = ARENA_NEW(fixture->arena, StyledDocument);
     *styled = (StyledDocument){.document = document, .sheet = sheet};
@@ -165,6 +167,17 @@ static void test_marks_stand_outside_the_bleed(void **state) {
     }
 }
 
+static void test_the_bar_shows_the_inks_of_the_job(void **state) {
+    Fixture *fixture = *state;
+    const Str inks[] = {STR("black"), STR("DIC 156")};
+    const PressSettings settings = {.bleed = BLEED, .marks = MARK_COLOR_BAR, .inks = inks, .ink_count = 2};
+    const Page *page = &make(fixture, 1, settings)->page[0];
+    assert_int_equal(page->item_count, 3); /* black, half of it, the spot colour */
+    assert_int_equal(page->items[0].color.value[3], 1000);
+    assert_int_equal(page->items[1].color.value[3], 500);
+    assert_int_equal(page->items[2].color.space, COLOR_SPOT);
+}
+
 static void test_a_line_of_marks_points_at_the_trim(void **state) {
     Fixture *fixture = *state;
     const Page *page = &make(fixture, 1, (PressSettings){.bleed = BLEED, .marks = MARK_CROP})->page[0];
@@ -207,6 +220,7 @@ int main(void) {
         TEST(test_a_picture_on_the_trim_is_enlarged_evenly_and_clipped),
         TEST(test_a_picture_of_which_a_part_is_shown_has_enough_already),
         TEST(test_marks_stand_outside_the_bleed),
+        TEST(test_the_bar_shows_the_inks_of_the_job),
         TEST(test_a_line_of_marks_points_at_the_trim),
         TEST(test_blank_pages_fill_up_the_sheet),
         TEST(test_the_pages_of_the_layout_stay_as_they_were),

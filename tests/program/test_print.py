@@ -571,6 +571,26 @@ def offences(case: Case):
 
 
 @needs_profile
+def two_inks(case: Case):
+    """a job in black and a spot colour: what needs other inks is told, and the bar shows these alone"""
+    look = 'colors: {accent: {spot: DIC 256, alternate: "cmyk(95, 60, 45, 30)"}, pale: accent(20%)}\nopener: {band: {color: pale}}\n' \
+           "styles: {heading-1: {ink: accent, bar_color: accent, rule_color: pale}, folio: {ink: accent}, chapter-number: {ink: accent}}\n"
+    build(case, keys="inks: [black, DIC 256]", body="- h1: 二色\n- 本文。\n- figure: {src: gray.png, alt: 灰色, width: 20mm}\n", look=look)
+    assert "press-other-ink" not in case.errors and "press-picture-colors" not in case.errors, case.errors
+    operators = operands(File(case).contents(), "k")
+    assert all(c == m == y == 0 for c, m, y, _ in operators), operators
+    build(case, "print", "inks: [black, DIC 256]", "- :color[赤]{#c00000}\n- figure: {src: color.png, alt: 色, width: 20mm}\n", look,
+          "press-other-ink", "press-picture-colors")
+    case.refuses(1, "press-ink-unknown", file=wrong_ink(case), options=("--profile", "print"))
+
+
+def wrong_ink(case):
+    look = (case.folder / "look.yaml").read_text(encoding="utf-8")
+    case.write("look.yaml", look.replace("[black, DIC 256]", "[blak, DIC 256]"))
+    return "report.yaml"
+
+
+@needs_profile
 def picture_ink(case: Case):
     """a picture with too much ink over a part of it is told once, with the share"""
     rows = b"".join(b"\0" + b"\x00\x08\x10" * 100 + b"\xff\xff\xff" * 300 for _ in range(400))
@@ -629,5 +649,5 @@ def charts_are_printed_in_inks(case):
 if __name__ == "__main__":
     sys.exit(main([x4_frame, condition_without_a_name, boxes, no_marks, inks, states, spot_colours, rich_black, unknown_colour, black_that_leaves_out, registration,
                    x4_pictures, bleed, blank_pages, slug, long_slug, schema_of_profiles, plates, sheets, x1a, x1a_2001, large_units, no_overlays, output_over_the_profile, photograph, photograph_cut_off_inside,
-                   presets, preset_mistakes, offences, picture_ink,
+                   presets, preset_mistakes, offences, two_inks, picture_ink,
                    bad_profiles, no_profile, charts_are_printed_in_inks]))
