@@ -242,6 +242,19 @@ def notes_below_tables(case: Case):
     assert [pair for pair in order if pair[1] != "文"] == [("1", "題"), ("2", "欄")] * 2, order
 
 
+def more_notes_than_a_page_holds(case: Case):
+    """a line whose notes do not fit on a page says so, and all of them are printed, in order"""
+    case.write("notes.yaml", LAYOUT)
+    notes = "".join(f"^[{word(i)}注の文が続く。注の文が続く。注の文が続く。注の文が続く。]" for i in range(14))
+    case.write("chapter.yaml", HEAD + f"- 一行{notes}\n- 次の段落\n")
+    case.run("dump", "--stage=pages", "chapter.yaml")
+    case.expect(0, "notes-too-high")
+    whole = "".join(item[5] for page in pages_of(case) for item in page if item[0] == "text" and not item[1])
+    places = [whole.index(word(i)) for i in range(14)]
+    assert places == sorted(places) and all(whole.count(word(i)) == 1 for i in range(14)), whole
+    assert max(item[3] for page in pages_of(case) for item in page if item[0] == "text" and not item[1]) <= BOTTOM
+
+
 def a_note_in_a_repeated_text(case: Case):
     """a mark in a text that only repetitions show is an error: its note would not be printed"""
     case.chapter("- table: {columns: [1fr], continues: '次へ^[注]', rows: [[a]]}\n")
@@ -251,6 +264,6 @@ def a_note_in_a_repeated_text(case: Case):
 
 if __name__ == "__main__":
     sys.exit(main([notes_stand_with_their_marks, long_notes_go_on, tags_and_ways, endnotes, marks_between_lines,
-                   notes_of_divided_tables, notes_below_tables,
+                   notes_of_divided_tables, notes_below_tables, more_notes_than_a_page_holds,
                    numbered_by_chapter,
                    a_note_in_a_repeated_text]))
