@@ -5,7 +5,6 @@
 set -eu
 cd "$(dirname "$0")/.."
 root=build/debian13
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 
 skip() {
     echo "skipped: Debian 13 was not tried: $1"
@@ -17,7 +16,7 @@ command -v debootstrap >/dev/null || skip "no debootstrap"
 if [ ! -f $root/ready ]; then
     rm -rf $root
     mkdir -p $root
-    debootstrap --variant=minbase trixie $root "$mirror" >build/debian13.log 2>&1 || skip "debootstrap failed (build/debian13.log)"
+    debootstrap --variant=minbase trixie $root ${DEBIAN_MIRROR:-} >build/debian13.log 2>&1 || skip "debootstrap failed (build/debian13.log)"
     touch $root/ready
 fi
 cp /etc/resolv.conf $root/etc/resolv.conf 2>/dev/null || true
