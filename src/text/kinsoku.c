@@ -141,10 +141,15 @@ static bool begins_unit(const Cell *cell, const Cell *end) {
     return false;
 }
 
+/* Letters that are looked at: more than a unit has. */
+enum { LONGEST_UNIT = 8 };
+
 /* The letters that end at a cell are a unit's symbol. */
 static bool ends_unit(const Cell *cells, size_t index) {
     size_t first = index;
-    while (first > 0 && cells[first - 1].in_piece && is_letter(cells[first - 1].first->codepoint)) first--;
+    while (first > 0 && index - first < LONGEST_UNIT && cells[first - 1].in_piece &&
+           is_letter(cells[first - 1].first->codepoint))
+        first--;
     return is_letter(cells[first].first->codepoint) && begins_unit(&cells[first], &cells[index + 1]);
 }
 
@@ -157,10 +162,9 @@ static BreakKind word_break(const Cell *cells, size_t count, size_t index) {
     if (c == 0x2014 && after >= 2) return BREAK_ALLOWED;
     if ((c == ',' || c == ';') && before >= 2 && after >= 2)
         return BREAK_DISCOURAGED; /* the blank was forgotten */
-    bool is_unit =
-        begins_unit(&cells[index + 1], &cells[count]) || (index > 0 && ends_unit(cells, index - 1));
-    if (c == '/' && before >= 2 && after >= 2 && !is_unit) return BREAK_DISCOURAGED;
-    return BREAK_EMERGENCY;
+    if (c != '/' || before < 2 || after < 2) return BREAK_EMERGENCY;
+    bool is_unit = begins_unit(&cells[index + 1], &cells[count]) || ends_unit(cells, index - 1);
+    return is_unit ? BREAK_EMERGENCY : BREAK_DISCOURAGED;
 }
 
 void piece_settle(Cell *cells, size_t count) {
