@@ -15,7 +15,7 @@ bool sheets_set(Arena *arena, Diagnostics *diagnostics, const SheetsInput *input
     if (!result->styled) return false;
     result->layout = (LayoutInput){.styled = result->styled,
                                    .fonts = input->fonts,
-                                   .images = image_set_create(arena),
+                                   .images = image_set_create_cached(arena, input->pictures),
                                    .show_gaps = input->show_gaps,
                                    .greedy_lines = input->greedy_lines};
     result->pages = sheet_make(arena, diagnostics, &result->layout, input->layout, &result->notes);

@@ -19,6 +19,7 @@ typedef struct SheetsInput {
     size_t record_count;
     SheetBindOptions bind;
     bool greedy_lines, show_gaps;
+    ImageCache *pictures; /* of the thread; NULL: they are opened for these sheets only */
 } SheetsInput;
 
 /* What the stages made, in their order; NULL from the first that gave nothing. */

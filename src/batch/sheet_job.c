@@ -41,12 +41,15 @@ static size_t errors_in(const Made *made) {
 
 /* -- the stages -- */
 
-static bool make_pages(const SheetContext *context, Arena *arena, const BatchRecord *record, Made *made) {
+static bool make_pages(const SheetContext *context, BatchThread *thread, const BatchRecord *record,
+                       Made *made) {
+    Arena *arena = thread->scratch;
     const BatchShared *shared = context->shared;
     const Record *values = record_read(arena, shared, record, &made->diagnostics);
     if (!values) return false;
     if (record->is_bad) record_report_names(arena, made->diagnostics, shared, record, values);
     SheetsInput input = shared_sheets_input(shared, values, 1);
+    input.pictures = thread->pictures;
     return sheets_set(arena, made->diagnostics, &input, &made->sheets) && errors_in(made) == 0;
 }
 
@@ -158,7 +161,7 @@ static void set_record(const SheetContext *context, BatchThread *thread, const B
                        SheetOutcome *outcome) {
     Arena *arena = thread->scratch;
     Made made = {0};
-    bool written = make_pages(context, arena, record, &made) && write_files(context, thread, record, &made);
+    bool written = make_pages(context, thread, record, &made) && write_files(context, thread, record, &made);
     Str facts = facts_of(context, arena, record, &made, written),
         text = text_of(context, arena, record, &made);
     if (written) note_finished(context, thread, record, &made, facts, text);

@@ -15,6 +15,7 @@ static bool prepare(BatchThread *thread) {
     if (!thread->kept || !thread->scratch || setjmp(thread->out_of_memory)) return false;
     thread->tools = pdf_tools_create(thread->kept);
     thread->presses = press_cache_create(thread->kept);
+    thread->pictures = image_cache_create(thread->kept);
     pdf_tools_keep_glyphs(thread->tools, thread->kept);
     thread->digester = digester_create(thread->kept);
     return true;

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "color/press_colors.h"
+#include "image/image.h"
 #include "pdf/object.h"
 
 #include <setjmp.h>
@@ -19,6 +20,7 @@ typedef struct BatchThread {
     Arena *kept;    /* as long as the batch */
     Arena *scratch; /* emptied after each task */
     PdfTools *tools;
+    ImageCache *pictures;
     PressCache *presses;
     Digester *digester;
 } BatchThread;

@@ -23,14 +23,19 @@ static Digest digest_file(BatchThread *thread, Str path) {
 }
 
 /* Pictures are in memory already. */
+/* Of one that stays open from record to record, once. */
+static Digest digest_picture(BatchThread *thread, const ImageFile *file) {
+    if (!file->bytes.length) return digest_file(thread, file->path);
+    if (!file->kept) return digest_of(file->bytes);
+    if (!file->kept->is_known) *file->kept = (KeptDigest){true, digest_of(file->bytes)};
+    return file->kept->digest;
+}
+
 static void list_pictures(BatchThread *thread, const ImageSet *images, JournalEntry *entry) {
     size_t count;
     const ImageFile *files = image_set_files(images, &count);
-    for (size_t i = 0; i < count; i++) {
-        Digest digest =
-            files[i].bytes.length ? digest_of(files[i].bytes) : digest_file(thread, files[i].path);
-        entry->inputs[entry->input_count++] = (JournalFile){files[i].path, digest};
-    }
+    for (size_t i = 0; i < count; i++)
+        entry->inputs[entry->input_count++] = (JournalFile){files[i].path, digest_picture(thread, &files[i])};
 }
 
 void up_to_date_list_inputs(BatchThread *thread, const BatchShared *shared, const Diagnostics *diagnostics,

@@ -1,6 +1,7 @@
 /* Takes picture files; finds their kind by their first bytes and hands them to the kind's reader.
  * Invariant: a path is read once per set, whether it was accepted or refused.
  */
+#define _POSIX_C_SOURCE 200809L
 #include "image/formats.h"
 
 #include "base/array.h"
@@ -8,13 +9,34 @@
 #include "base/map.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct OpenedImage {
     const Image *image; /* NULL: refused */
 } OpenedImage;
 
+/* A picture that stays open, in an arena of its own. */
+typedef struct KeptImage {
+    Arena *arena; /* NULL: the place is free */
+    Str path;     /* empty: not to be found by later sets */
+    struct stat facts;
+    const Image *image;
+    Str bytes;
+    KeptDigest digest;
+    uint64_t used; /* number of the last set that asked for it */
+} KeptImage;
+
+enum { KEPT_MOST = 16 };
+
+struct ImageCache {
+    Arena *arena;
+    KeptImage kept[KEPT_MOST];
+    uint64_t set; /* number of the present one */
+};
+
 struct ImageSet {
     Arena *arena;
+    ImageCache *cache;
     Map by_path;
     uint32_t count;
     ARRAY(ImageFile)
@@ -47,6 +69,19 @@ static const struct {
 ImageSet *image_set_create(Arena *arena) {
     ImageSet *set = ARENA_NEW(arena, ImageSet);
     set->arena = arena;
+    return set;
+}
+
+ImageCache *image_cache_create(Arena *arena) {
+    ImageCache *cache = ARENA_NEW(arena, ImageCache);
+    cache->arena = arena;
+    return cache;
+}
+
+ImageSet *image_set_create_cached(Arena *arena, ImageCache *cache) {
+    ImageSet *set = image_set_create(arena);
+    set->cache = cache;
+    if (cache) cache->set++;
     return set;
 }
 
@@ -135,17 +170,65 @@ static bool map_image(Arena *arena, Diagnostics *diagnostics, Span span, const c
     return false;
 }
 
-static const Image *open_new(ImageSet *set, Diagnostics *diagnostics, Span span, Str path) {
-    ImageSource source = {set->arena, diagnostics, span, str_to_c(set->arena, path), {0}};
-    Image *image = ARENA_NEW(set->arena, Image);
-    bool is_mapped = map_image(set->arena, diagnostics, span, source.path, &source.bytes);
-    array_push(set->arena, &set->files, (ImageFile){str_from_c(source.path), source.bytes});
+/* Opens the file; what it takes lives as long as the arena. */
+static const Image *open_in(Arena *arena, Diagnostics *diagnostics, Span span, Str path, Str *bytes) {
+    ImageSource source = {arena, diagnostics, span, str_to_c(arena, path), {0}};
+    Image *image = ARENA_NEW(arena, Image);
+    bool is_mapped = map_image(arena, diagnostics, span, source.path, &source.bytes);
+    *bytes = source.bytes;
     if (!is_mapped) return NULL;
     image->path = str_from_c(source.path);
     image->bytes = source.bytes;
     image->orientation = 1;
-    if (!read_image(&source, image)) return NULL;
-    image->id = set->count++;
+    return read_image(&source, image) ? image : NULL;
+}
+
+static bool is_unchanged(const struct stat *a, const struct stat *b) {
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* The place of the picture, or one that may be taken: free, or not asked for longest. NULL: the present set
+ * needs all of them. */
+static KeptImage *find_kept(ImageCache *cache, Str path, const struct stat *facts) {
+    KeptImage *oldest = NULL;
+    for (size_t i = 0; i < KEPT_MOST; i++) {
+        KeptImage *kept = &cache->kept[i];
+        if (kept->path.length && str_equal(kept->path, path) && is_unchanged(&kept->facts, facts))
+            return kept;
+        if (kept->used == cache->set) continue;
+        if (!oldest || kept->used < oldest->used) oldest = kept;
+    }
+    return oldest;
+}
+
+/* Through the cache: looked up, or opened there. */
+static const Image *open_kept(ImageSet *set, Diagnostics *diagnostics, Span span, Str path, KeptImage *kept,
+                              const struct stat *facts) {
+    if (!kept->path.length || !str_equal(kept->path, path) || !is_unchanged(&kept->facts, facts)) {
+        if (kept->arena)
+            arena_reset(kept->arena);
+        else
+            kept->arena = arena_create_below(set->cache->arena);
+        *kept = (KeptImage){.arena = kept->arena, .facts = *facts};
+        size_t told = diagnostics_count(diagnostics, SEVERITY_NOTE);
+        kept->image = open_in(kept->arena, diagnostics, span, path, &kept->bytes);
+        bool is_silent = kept->image && diagnostics_count(diagnostics, SEVERITY_NOTE) == told;
+        if (is_silent) kept->path = str_copy(kept->arena, path);
+    }
+    kept->used = set->cache->set;
+    array_push(set->arena, &set->files, (ImageFile){str_copy(set->arena, path), kept->bytes, &kept->digest});
+    return kept->image;
+}
+
+static const Image *open_new(ImageSet *set, Diagnostics *diagnostics, Span span, Str path) {
+    struct stat facts;
+    bool is_there = set->cache && stat(str_to_c(set->arena, path), &facts) == 0;
+    KeptImage *kept = is_there ? find_kept(set->cache, path, &facts) : NULL;
+    if (kept) return open_kept(set, diagnostics, span, path, kept, &facts);
+    Str bytes;
+    const Image *image = open_in(set->arena, diagnostics, span, path, &bytes);
+    array_push(set->arena, &set->files, (ImageFile){str_copy(set->arena, path), bytes, NULL});
     return image;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/color.h"
 #include "base/diagnostics.h"
+#include "base/digest.h"
 #include "base/length.h"
 
 typedef enum ImageKind { IMAGE_JPEG, IMAGE_PNG, IMAGE_SVG /* any vector picture */ } ImageKind;
@@ -59,6 +60,14 @@ typedef struct ImageSet ImageSet;
 
 ImageSet *image_set_create(Arena *arena);
 
+/* Pictures that stay open from one set to the next, on one thread: those of a layout, and those that many
+ * records share. A file that has changed meanwhile is opened anew; one that there was something to say of is
+ * never kept, so that it is said each time. */
+typedef struct ImageCache ImageCache;
+ImageCache *image_cache_create(Arena *arena);
+/* cache may be NULL. The set before this one is not used any more. */
+ImageSet *image_set_create_cached(Arena *arena, ImageCache *cache);
+
 /* The picture at `path`, opened once per set. NULL after a diagnostic at `span`: missing, folder, truncated,
  * not a picture, zero or too many pixels (over 60,000 a side), unsupported JPEG coding, SVG content we do not
  * draw. */
@@ -67,10 +76,17 @@ const Image *image_open(ImageSet *set, Diagnostics *diagnostics, Span span, Str 
 /* A vector picture that was drawn and not opened; it gets its number. */
 const Image *image_set_add(ImageSet *set, Image drawn);
 
+/* What a caller has found out about a file's bytes. */
+typedef struct KeptDigest {
+    bool is_known;
+    Digest digest;
+} KeptDigest;
+
 /* A file that the set was asked for, whether it was accepted or refused. */
 typedef struct ImageFile {
     Str path;
-    Str bytes; /* all of the file; empty when it could not be read */
+    Str bytes;        /* all of the file; empty when it could not be read */
+    KeptDigest *kept; /* of a picture that stays open; NULL: of another */
 } ImageFile;
 
 /* All of them, in the order in which they were first asked for. */
