@@ -139,7 +139,9 @@ def prove(path, folder):
 def samples(program, folder):
     """(name, file): files for the screen, since a press's inks look otherwise to each renderer."""
     calls = [(re.sub(r"\W", "-", report[:-5]), [os.path.join(ROOT, report)]) for report in REPORTS]
-    for layout in sorted(glob.glob(os.path.join(ROOT, "layouts/factsheet*.yaml"))):
+    for job in sorted(glob.glob(os.path.join(ROOT, "data/factsheets*.yaml"))):
+        with open(job, encoding="utf-8") as file:
+            layout = os.path.join(ROOT, "data", re.search(r"layout: (\S+)", file.read()).group(1))
         records = sorted(glob.glob(os.path.join(ROOT, "data/projects/*.yaml")))
         if records:
             calls.append((os.path.basename(layout)[:-5], ["--layout", layout, records[0]]))
