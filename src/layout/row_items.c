@@ -112,6 +112,8 @@ typedef struct Ruling {
     Length x;
     const Strip **rows;
     Length *tops;
+    size_t
+        *reached_from; /* by row: the first row that has a cell which reaches down to it, or the row itself */
     size_t count;
     ItemList *out;
 } Ruling;
@@ -128,7 +130,7 @@ static Length bottom(const Ruling *ruling, size_t row) {
 
 /* True when a cell of this row or of one above covers the boundary below `row` between x and x + width. */
 static bool is_spanned_below(const Ruling *ruling, size_t row, Length from, Length to) {
-    for (size_t above = 0; above <= row; above++)
+    for (size_t above = ruling->reached_from[row + 1]; above <= row; above++)
         for (size_t i = 0; i < ruling->rows[above]->cell_count; i++) {
             const StripCell *cell = &ruling->rows[above]->cells[i];
             bool reaches = above + (size_t)(cell->rows > 1 ? cell->rows : 1) > row + 1;
@@ -165,7 +167,7 @@ static void push_inner_rules(Ruling *ruling) {
 
 /* True when a cell of the row, or one that reaches down to it, lies across x. */
 static bool is_crossed(const Ruling *ruling, size_t row, Length x) {
-    for (size_t above = 0; above <= row; above++)
+    for (size_t above = ruling->reached_from[row]; above <= row; above++)
         for (size_t i = 0; i < ruling->rows[above]->cell_count; i++) {
             const StripCell *cell = &ruling->rows[above]->cells[i];
             bool reaches = above + (size_t)(cell->rows > 1 ? cell->rows : 1) > row;
@@ -224,6 +226,22 @@ static void push_border(Ruling *ruling, bool ends_here) {
                   line);
 }
 
+static size_t longest_span(const Strip *row) {
+    int most = 1;
+    for (size_t i = 0; i < row->cell_count; i++)
+        if (row->cells[i].rows > most) most = row->cells[i].rows;
+    return (size_t)most;
+}
+
+static void find_reached(Ruling *ruling) {
+    for (size_t row = 0; row < ruling->count; row++) ruling->reached_from[row] = row;
+    for (size_t above = 0; above < ruling->count; above++) {
+        size_t span = longest_span(ruling->rows[above]);
+        for (size_t row = above + 1; row < ruling->count && row < above + span; row++)
+            if (ruling->reached_from[row] > above) ruling->reached_from[row] = above;
+    }
+}
+
 void table_rules(Arena *arena, const TableFrame *frame, Length x, const Strip *const *rows,
                  const Length *tops, size_t count, bool opens_here, bool ends_here, ItemList *out) {
     (void)opens_here; /* the head rule is drawn on every page */
@@ -236,6 +254,8 @@ void table_rules(Arena *arena, const TableFrame *frame, Length x, const Strip *c
         ruling.tops[ruling.count++] = tops[i];
     }
     if (!ruling.count) return;
+    ruling.reached_from = ARENA_ARRAY(arena, size_t, ruling.count);
+    find_reached(&ruling);
     if (frame->is_box)
         push_border(&ruling, ends_here);
     else
