@@ -9,7 +9,7 @@
 #include "base/array.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "input/source_file.h"
+#include "base/source_file.h"
 #include "input/yaml.h"
 
 #include <stdlib.h>

@@ -6,7 +6,7 @@
  */
 #include "color/press_colors.h"
 
-#include "base/file.h"
+#include "base/source_file.h"
 #include "color/srgb_profile.h"
 
 #include <lcms2.h>
@@ -40,23 +40,6 @@ static uint32_t number_at(Str bytes, size_t at) {
 
 static Str field(Str bytes, size_t at) {
     return str_slice(bytes, at, at + 4);
-}
-
-static bool map_file(Arena *arena, Diagnostics *diagnostics, const PressSettings *settings, Str *bytes) {
-    const char *path = str_to_c(arena, settings->icc_path);
-    const Span span = settings->icc_span;
-    int error;
-    switch (file_map(arena, path, bytes, &error)) {
-    case FILE_OK: return true;
-    case FILE_MISSING: DIAGNOSE(diagnostics, FILE_MISSING, span, path); return false;
-    case FILE_IS_DIRECTORY: DIAGNOSE(diagnostics, FILE_IS_DIRECTORY, span, path); return false;
-    case FILE_NOT_REGULAR: DIAGNOSE(diagnostics, FILE_NOT_REGULAR, span, path); return false;
-    case FILE_FORBIDDEN: DIAGNOSE(diagnostics, FILE_FORBIDDEN, span, path); return false;
-    case FILE_TOO_LARGE: DIAGNOSE(diagnostics, FILE_TOO_LARGE, span, path); return false;
-    case FILE_FAILED: break;
-    }
-    DIAGNOSE(diagnostics, FILE_FAILED, span, path, strerror(error));
-    return false;
 }
 
 /* What a profile is of, in words: a class of ICC.1:2010, 7.2.5. */
@@ -182,7 +165,8 @@ static PressColors *open_anew(Arena *arena, Diagnostics *diagnostics, const Pres
     colors->path = str_copy(arena, settings->icc_path);
     colors->newest_version = newest_version;
     colors->intent = intent_of(settings);
-    if (!map_file(arena, diagnostics, settings, &colors->bytes)) return NULL;
+    if (!source_file_map(arena, diagnostics, settings->icc_path, settings->icc_span, &colors->bytes))
+        return NULL;
     if (!check_header(arena, diagnostics, settings, newest_version, &colors->bytes)) return NULL;
     arena_defer(arena, colors_close, colors);
     if (!open_handles(colors)) {

@@ -4,7 +4,7 @@
  */
 #include "font/face.h"
 
-#include "base/file.h"
+#include "base/source_file.h"
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
@@ -269,26 +269,10 @@ static bool may_embed(unsigned fs_type) {
     return (fs_type & USAGE_MASK) != USAGE_RESTRICTED && !(fs_type & BITMAPS_ONLY);
 }
 
-static bool map_font(Arena *arena, Diagnostics *diagnostics, Span span, Str path, Str *bytes) {
-    int error;
-    const char *name = path_text(arena, path);
-    switch (file_map(arena, name, bytes, &error)) {
-    case FILE_OK: return true;
-    case FILE_MISSING: DIAGNOSE(diagnostics, FILE_MISSING, span, name); return false;
-    case FILE_IS_DIRECTORY: DIAGNOSE(diagnostics, FILE_IS_DIRECTORY, span, name); return false;
-    case FILE_NOT_REGULAR: DIAGNOSE(diagnostics, FILE_NOT_REGULAR, span, name); return false;
-    case FILE_FORBIDDEN: DIAGNOSE(diagnostics, FILE_FORBIDDEN, span, name); return false;
-    case FILE_TOO_LARGE: DIAGNOSE(diagnostics, FILE_TOO_LARGE, span, name); return false;
-    case FILE_FAILED: break;
-    }
-    DIAGNOSE(diagnostics, FILE_FAILED, span, name, strerror(error));
-    return false;
-}
-
 Face *face_open(Arena *arena, Diagnostics *diagnostics, Span span, Str path, unsigned index) {
     Str bytes;
     size_t directory;
-    if (!map_font(arena, diagnostics, span, path, &bytes)) return NULL;
+    if (!source_file_map(arena, diagnostics, path, span, &bytes)) return NULL;
     if (!find_directory(arena, diagnostics, span, path, index, bytes, &directory)) return NULL;
     if (!check_extent(arena, diagnostics, span, path, bytes, directory)) return NULL;
     hb_face_t *hb_face = create_hb_face(arena, bytes, index);

@@ -5,7 +5,7 @@
 #include "image/formats.h"
 
 #include "base/array.h"
-#include "base/file.h"
+#include "base/source_file.h"
 #include "base/map.h"
 
 #include <string.h>
@@ -155,26 +155,11 @@ static bool read_image(const ImageSource *source, Image *image) {
     return refuse_unknown(source);
 }
 
-static bool map_image(Arena *arena, Diagnostics *diagnostics, Span span, const char *path, Str *bytes) {
-    int error;
-    switch (file_map(arena, path, bytes, &error)) {
-    case FILE_OK: return true;
-    case FILE_MISSING: DIAGNOSE(diagnostics, FILE_MISSING, span, path); return false;
-    case FILE_IS_DIRECTORY: DIAGNOSE(diagnostics, FILE_IS_DIRECTORY, span, path); return false;
-    case FILE_NOT_REGULAR: DIAGNOSE(diagnostics, FILE_NOT_REGULAR, span, path); return false;
-    case FILE_FORBIDDEN: DIAGNOSE(diagnostics, FILE_FORBIDDEN, span, path); return false;
-    case FILE_TOO_LARGE: DIAGNOSE(diagnostics, FILE_TOO_LARGE, span, path); return false;
-    case FILE_FAILED: break;
-    }
-    DIAGNOSE(diagnostics, FILE_FAILED, span, path, strerror(error));
-    return false;
-}
-
 /* Opens the file; what it takes lives as long as the arena. */
 static const Image *open_in(Arena *arena, Diagnostics *diagnostics, Span span, Str path, Str *bytes) {
     ImageSource source = {arena, diagnostics, span, str_to_c(arena, path), {0}};
     Image *image = ARENA_NEW(arena, Image);
-    bool is_mapped = map_image(arena, diagnostics, span, source.path, &source.bytes);
+    bool is_mapped = source_file_map(arena, diagnostics, path, span, &source.bytes);
     *bytes = source.bytes;
     if (!is_mapped) return NULL;
     image->path = str_from_c(source.path);

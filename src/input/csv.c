@@ -7,7 +7,7 @@
 
 #include "base/array.h"
 #include "input/csv_decode.h"
-#include "input/source_file.h"
+#include "base/source_file.h"
 
 #include <csv.h>
 #include <string.h>

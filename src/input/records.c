@@ -8,6 +8,7 @@
 static size_t blank_at(Str text, size_t at) {
     char byte = text.text[at];
     if (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r') return 1;
+    if ((unsigned char)byte != 0xE3) return 0; /* U+3000 begins with it */
     return at + 3 <= text.length && str_equal(str_slice(text, at, at + 3), STR("　")) ? 3 : 0;
 }
 

@@ -9,7 +9,7 @@
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "input/report_reader.h"
-#include "input/source_file.h"
+#include "base/source_file.h"
 
 FieldContext report_context(const ReportReader *reader, const char *what) {
     return (FieldContext){.arena = reader->arena, .diagnostics = reader->diagnostics, .what = what};

@@ -8,7 +8,7 @@
 #include "base/array.h"
 #include "base/map.h"
 #include "base/utf8.h"
-#include "input/source_file.h"
+#include "base/source_file.h"
 #include "input/yaml_source.h"
 
 #include <string.h>

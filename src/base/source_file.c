@@ -2,7 +2,7 @@
  *
  * Takes: a path. Gives: bytes. Invariant: every way to fail has its message.
  */
-#include "input/source_file.h"
+#include "base/source_file.h"
 
 #include "base/file.h"
 
@@ -25,6 +25,14 @@ static void explain_status(Arena *arena, Diagnostics *diagnostics, FileStatus st
 bool source_file_read(Arena *arena, Diagnostics *diagnostics, Str path, Span from, Str *bytes) {
     int error;
     FileStatus status = file_read(arena, str_to_c(arena, path), bytes, &error);
+    if (status == FILE_OK) return true;
+    explain_status(arena, diagnostics, status, error, path, from);
+    return false;
+}
+
+bool source_file_map(Arena *arena, Diagnostics *diagnostics, Str path, Span from, Str *bytes) {
+    int error;
+    FileStatus status = file_map(arena, str_to_c(arena, path), bytes, &error);
     if (status == FILE_OK) return true;
     explain_status(arena, diagnostics, status, error, path, from);
     return false;
