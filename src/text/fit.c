@@ -44,7 +44,10 @@ enum {
     COST_LONELY = 20000,         /* J-3.5.4.1: below stage 4, above everything else */
     COST_RAGGED_LINE = 150,      /* a narrow justified line that is left short */
     COST_RAGGED_SLOPE = 40,      /* by the square of the ems left over */
-    STAGE_4_SLOPE = 1000,
+    STAGE_4_SLOPE = 1000,        /* by the square of a gap's hundredths of an em */
+    STAGE_4_STEEP =
+        15000, /* likewise, up to an em: three lines a little open are better than one torn apart */
+    STAGE_4_STEEP_END = 100,
     SPREAD_SLOPE = 10,  /* by the square of a gap's hundredths of an em */
     NARROW_EMS = 10,    /* J-4.4.3.6: below this many characters nothing is spread */
     NARROW_STRETCH = 60 /* 1/1000 em a gap that is still allowed there: not seen */
@@ -306,7 +309,8 @@ static int64_t stretch_cost(const Fitter *fitter, uint32_t start, uint32_t end, 
     if (left <= 0) return cost;
     int64_t growing = growing_gaps(fitter, start, end, fit);
     int64_t each = left * 100 / (growing * fitter->paragraph->style->size + 1);
-    return FIT_COST_BAD + STAGE_4_SLOPE * each * each / 100;
+    int64_t steep = each < STAGE_4_STEEP_END ? each : STAGE_4_STEEP_END;
+    return FIT_COST_BAD + (STAGE_4_SLOPE * each * each + STAGE_4_STEEP * steep * steep) / 100;
 }
 
 /* By the square of the ems left over, so that full lines and even ones win. */
