@@ -8,7 +8,7 @@
 #include "text/prepare.h"
 
 /* J-3.4.2.1: 6 pt beside 10.5 pt. In 1/1000 of the size around it. */
-enum { NOTE_SIZE = 571 };
+enum { SMALL_LINES_SIZE = 571 };
 /* A note of so many slots has at least two of them on each line. */
 enum { SLOTS_OF_PAIRS = 4 };
 
@@ -38,8 +38,7 @@ NoteHalves note_halves(const Paragraph *text, const Sums *sums, uint32_t start) 
 
 /* --- the note's text --- */
 
-static const Paragraph *set_note(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
-                                 const Stretch *stretch, const Look *look, const Style *around) {
+Style *small_lines_style(Arena *arena, const TextContext *context, const Look *look, const Style *around) {
     Style *style = ARENA_NEW(arena, Style);
     *style = *around;
     if (look->family != FAMILY_NONE) style->family = font_set_family_name(context->fonts, look->family);
@@ -47,14 +46,20 @@ static const Paragraph *set_note(Arena *arena, Diagnostics *diagnostics, const T
                               ? font_set_family_name(context->fonts, look->latin_family)
                               : (Str){0};
     style->bold = look->weight == WEIGHT_BOLD;
-    style->size = length_scale(look->size, NOTE_SIZE, 1000);
+    style->size = length_scale(look->size, SMALL_LINES_SIZE, 1000);
     style->ink = look->ink;
-    style->align = ALIGN_JUSTIFY;
     style->hanging = HANGING_NONE;
     style->line_head_bracket = BRACKET_TENTSUKI;
     style->break_at_phrases = false;
     style->emphasis_mark = EMPHASIS_MARK_NONE;
     style->underline = UNDERLINE_NONE;
+    return style;
+}
+
+static const Paragraph *set_note(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
+                                 const Stretch *stretch, const Look *look, const Style *around) {
+    Style *style = small_lines_style(arena, context, look, around);
+    style->align = ALIGN_JUSTIFY;
     return paragraph_prepare(arena, diagnostics, context, stretch->content, style, look->node, look->span);
 }
 

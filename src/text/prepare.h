@@ -146,6 +146,10 @@ void stretch_atoms(const Paragraph *paragraph, const Stretch *stretch, uint32_t 
 Atom *notes_attach(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
                    const Itemized *itemized, Paragraph *paragraph, Atom *atoms);
 
+/* The style of small lines within a line, inline notes and stacks: look's face and ink, 4/7 of its size
+ * (J-3.4.2.1). */
+Style *small_lines_style(Arena *arena, const TextContext *context, const Look *look, const Style *around);
+
 /* Sets stacks of short lines in the place of their characters (J-3.7.2.1). */
 void stacks_attach(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
                    const Itemized *itemized, Paragraph *paragraph, Atom *atoms);

@@ -204,6 +204,24 @@ static Length most_overhang(const Paragraph *paragraph, const Ruby *ruby, bool i
     return most;
 }
 
+/* Takes a reading that knows its rooms; the base's atoms get their spaces. hung_over: what it takes of the
+ * character behind, at most. */
+static void push_ruby(Attacher *attacher, Ruby ruby, Length hung_over) {
+    const Paragraph *paragraph = attacher->paragraph;
+    RubySides sides = {.room_before = ruby.room_before, .room_after = ruby.room_after, .shares = ruby.shares};
+    RubyPart whole = ruby_part(paragraph, &ruby, ruby.atom_start, ruby.atom_end, sides);
+    ruby.lead = whole.lead;
+    ruby.between = whole.between;
+    ruby.trail = whole.trail;
+    widen_base(attacher->atoms, &ruby);
+    bool moves = paragraph->style->ruby_at_edge == RUBY_EDGE_BASE && whole.width > 0;
+    attacher->atoms[ruby.atom_start].ruby_head = whole.overhang_before > 0 || moves;
+    attacher->atoms[ruby.atom_end - 1].ruby_tail = whole.overhang_after > 0 || moves;
+    attacher->hung_over = hung_over;
+    attacher->rubies[attacher->count++] = ruby;
+    attacher->next_atom = ruby.atom_end;
+}
+
 static void add_ruby(Attacher *attacher, Base base, const Paragraph *reading, Ruby ruby) {
     Paragraph *paragraph = attacher->paragraph;
     Length em = reading->style->size;
@@ -217,18 +235,7 @@ static void add_ruby(Attacher *attacher, Base base, const Paragraph *reading, Ru
            wanted_after = most_overhang(paragraph, &ruby, false);
     ruby.room_before = take_room(room_before(attacher, base, em), wanted_before, em, gap_before);
     ruby.room_after = take_room(room_after(attacher, base, em), wanted_after, em, gap_after);
-    RubySides sides = {.room_before = ruby.room_before, .room_after = ruby.room_after};
-    RubyPart whole = ruby_part(paragraph, &ruby, base.atom_start, base.atom_end, sides);
-    ruby.lead = whole.lead;
-    ruby.between = whole.between;
-    ruby.trail = whole.trail;
-    widen_base(attacher->atoms, &ruby);
-    bool moves = paragraph->style->ruby_at_edge == RUBY_EDGE_BASE && whole.width > 0;
-    attacher->atoms[base.atom_start].ruby_head = whole.overhang_before > 0 || moves;
-    attacher->atoms[base.atom_end - 1].ruby_tail = whole.overhang_after > 0 || moves;
-    attacher->hung_over = smaller(ruby.room_after, wanted_after);
-    attacher->rubies[attacher->count++] = ruby;
-    attacher->next_atom = base.atom_end;
+    push_ruby(attacher, ruby, smaller(ruby.room_after, wanted_after));
 }
 
 static Str joined_readings(Arena *arena, const Reading *readings, size_t count) {
@@ -289,18 +296,7 @@ static void add_shared(Attacher *attacher, Base base, const Paragraph *reading, 
     if (is_last) ruby.room_after = take_room(room_after(attacher, base, em), rest, em, gap_after);
     if (is_last) rest -= smaller(rest, ruby.room_after);
     if (is_first) ruby.room_before = take_room(room_before(attacher, base, em), rest, em, gap_before);
-    RubySides sides = {.room_before = ruby.room_before, .room_after = ruby.room_after, .shares = true};
-    RubyPart whole = ruby_part(paragraph, &ruby, base.atom_start, base.atom_end, sides);
-    ruby.lead = whole.lead;
-    ruby.between = whole.between;
-    ruby.trail = whole.trail;
-    widen_base(attacher->atoms, &ruby);
-    bool moves = paragraph->style->ruby_at_edge == RUBY_EDGE_BASE && whole.width > 0;
-    attacher->atoms[base.atom_start].ruby_head = whole.overhang_before > 0 || moves;
-    attacher->atoms[base.atom_end - 1].ruby_tail = whole.overhang_after > 0 || moves;
-    attacher->hung_over = ruby.room_after;
-    attacher->rubies[attacher->count++] = ruby;
-    attacher->next_atom = base.atom_end;
+    push_ruby(attacher, ruby, ruby.room_after);
 }
 
 /* Appendix F. False when a character of the word is no atom of its own, and there is nothing to share. */

@@ -6,25 +6,10 @@
 #include "text/line.h"
 #include "text/prepare.h"
 
-/* As inline notes: 6 pt beside 10.5 pt. In 1/1000 of the size around it. */
-enum { STACK_SIZE = 571 };
-
 static const Paragraph *set_text(Arena *arena, Diagnostics *diagnostics, const TextContext *context,
                                  const Stretch *stretch, const Look *look, const Style *around) {
-    Style *style = ARENA_NEW(arena, Style);
-    *style = *around;
-    if (look->family != FAMILY_NONE) style->family = font_set_family_name(context->fonts, look->family);
-    style->latin_family = look->latin_family != FAMILY_NONE
-                              ? font_set_family_name(context->fonts, look->latin_family)
-                              : (Str){0};
-    style->bold = look->weight == WEIGHT_BOLD;
-    style->size = length_scale(look->size, STACK_SIZE, 1000);
-    style->ink = look->ink;
+    Style *style = small_lines_style(arena, context, look, around);
     style->align = ALIGN_START;
-    style->hanging = HANGING_NONE;
-    style->line_head_bracket = BRACKET_TENTSUKI;
-    style->emphasis_mark = EMPHASIS_MARK_NONE;
-    style->underline = UNDERLINE_NONE;
     style->first_indent = 0;
     return paragraph_prepare(arena, diagnostics, context, stretch->content, style, look->node, look->span);
 }
