@@ -231,22 +231,20 @@ static void converter_close(void *handle) {
     cmsDeleteTransform(converter->transform);
 }
 
-static const PressConverter *keep_converter(PressColors *colors, Str source, cmsHTRANSFORM transform) {
-    PressConverter *converter = ARENA_NEW(colors->arena, PressConverter);
-    *converter = (PressConverter){colors->converters, str_copy(colors->arena, source), transform};
-    arena_defer(colors->arena, converter_close, converter);
-    colors->converters = converter;
-    return converter;
-}
-
 const PressConverter *press_converter(PressColors *colors, Diagnostics *diagnostics, Str source, Str path) {
     for (const PressConverter *known = colors->converters; known; known = known->previous)
         if (str_equal(known->source, source)) return known;
+    /* before LittleCMS has anything open: memory may run out here */
+    PressConverter *converter = ARENA_NEW(colors->arena, PressConverter);
+    *converter = (PressConverter){.previous = colors->converters, .source = str_copy(colors->arena, source)};
     cmsHPROFILE profile = source.length > 0 ? open_bytes(colors, source) : colors->screen;
-    cmsHTRANSFORM transform =
-        profile ? transform_to_press(colors, profile, TYPE_RGB_8, TYPE_CMYK_8, 0) : NULL;
+    if (profile) converter->transform = transform_to_press(colors, profile, TYPE_RGB_8, TYPE_CMYK_8, 0);
     if (profile && profile != colors->screen) cmsCloseProfile(profile);
-    if (transform) return keep_converter(colors, source, transform);
+    if (converter->transform) {
+        arena_defer(colors->arena, converter_close, converter);
+        colors->converters = converter;
+        return converter;
+    }
     if (source.length == 0) arena_out_of_memory(colors->arena); /* the same way has been opened once */
     DIAGNOSE(diagnostics, ICC_PICTURE, (Span){0}, str_to_c(colors->arena, path));
     return press_converter(colors, diagnostics, (Str){0}, path);
