@@ -1,7 +1,6 @@
 /* Paragraphs of tens of thousands of characters, malicious or not: the work grows with the text, not with its
  * square. 1 MB of each takes one or two seconds. */
-#include "input/inline_markup.h"
-#include "real_fonts.h"
+#include "real_markup.h"
 
 #include <time.h>
 
@@ -67,16 +66,7 @@ static Inline *read_markup(RealFonts *fonts, Str text) {
     str_append_c(&yaml, "text: |\n  ");
     str_append(&yaml, text);
     str_append_c(&yaml, "\n");
-    const YamlNode *root = yaml_parse(fonts->arena, fonts->diagnostics, STR("long"), str_built(&yaml));
-    assert_non_null(root);
-    NodeList nodes = {0};
-    array_push(fonts->arena, &nodes.list, (Node){0});
-    Markup markup = {.arena = fonts->arena,
-                     .scratch = arena_create_below(fonts->arena),
-                     .diagnostics = fonts->diagnostics,
-                     .nodes = &nodes};
-    const YamlNode *scalar = yaml_get(root, STR("text"));
-    return markup_read_line(&markup, scalar, scalar->text.length);
+    return real_markup(fonts, str_built(&yaml));
 }
 
 static void set_lines(RealFonts *fonts, const Paragraph *paragraph, Length width) {

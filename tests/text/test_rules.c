@@ -8,8 +8,7 @@
  * stand on JLReq's words alone.
  */
 #include "base/utf8.h"
-#include "input/inline_markup.h"
-#include "real_fonts.h"
+#include "real_markup.h"
 
 #include <math.h>
 
@@ -162,16 +161,7 @@ static Inline *read_text(RealFonts *fonts, Str text) {
         if (rest.length > 0) str_append_c(&yaml, "\n  ");
     }
     str_append_c(&yaml, "\n");
-    const YamlNode *root = yaml_parse(fonts->arena, fonts->diagnostics, STR("case"), str_built(&yaml));
-    assert_non_null(root);
-    NodeList nodes = {0};
-    array_push(fonts->arena, &nodes.list, (Node){0});
-    Markup markup = {.arena = fonts->arena,
-                     .scratch = arena_create_below(fonts->arena),
-                     .diagnostics = fonts->diagnostics,
-                     .nodes = &nodes};
-    const YamlNode *scalar = yaml_get(root, STR("text"));
-    return markup_read_line(&markup, scalar, scalar->text.length);
+    return real_markup(fonts, str_built(&yaml));
 }
 
 static Case read_case(RealFonts *fonts, Str line) {

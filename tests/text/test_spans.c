@@ -1,7 +1,6 @@
 /* What spans of the markup do to text: emphasis marks, lines, reference marks, jidori, warichu. */
 #include "base/utf8.h"
-#include "input/inline_markup.h"
-#include "real_fonts.h"
+#include "real_markup.h"
 
 enum { EM = 10000, NOTE_EM = 5710, MOST_GLYPHS = 400 };
 
@@ -17,16 +16,7 @@ static int close_state(void **state) {
 
 static const Paragraph *prepare(RealFonts *fonts, const char *text) {
     Str yaml = str_format(fonts->arena, "text: |\n  %s\n", text);
-    const YamlNode *root = yaml_parse(fonts->arena, fonts->diagnostics, STR("case"), yaml);
-    assert_non_null(root);
-    NodeList nodes = {0};
-    array_push(fonts->arena, &nodes.list, (Node){0});
-    Markup markup = {.arena = fonts->arena,
-                     .scratch = arena_create_below(fonts->arena),
-                     .diagnostics = fonts->diagnostics,
-                     .nodes = &nodes};
-    const YamlNode *scalar = yaml_get(root, STR("text"));
-    const Inline *inlines = markup_read_line(&markup, scalar, scalar->text.length);
+    const Inline *inlines = real_markup(fonts, yaml);
     return paragraph_prepare(fonts->arena, fonts->diagnostics, &fonts->context, inlines, &fonts->body, 1,
                              (Span){0});
 }
